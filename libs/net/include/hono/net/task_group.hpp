@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Owns the coroutines of one worker: nobody spawns detached. Whoever owns the group waits for it before dying.
+
+#include <cstddef>
+#include <list>
+#include <string_view>
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <hono/net/asio.hpp>
+
+namespace hono::net {
+
+/// Used from its worker's thread only.
+class task_group {
+public:
+    explicit task_group(executor ex);
+    ~task_group();
+    task_group(task_group const&) = delete;
+    task_group& operator=(task_group const&) = delete;
+
+    /// Starts `task` soon. An exception that escapes it is a broken invariant: it is logged and ends the process.
+    void spawn(std::string_view name, awaitable<void> task);
+
+    std::size_t size() const noexcept { return tasks_.size(); }
+    /// Tells every task to finish what it does and to take no more (cancellation_type::total, a flag that loops read).
+    void request_stop();
+    /// Cuts the tasks' I/O (cancellation_type::terminal).
+    void cancel();
+    /// Until all tasks have ended, or the deadline. True if all ended.
+    awaitable<bool> wait_empty(time_point deadline);
+
+    executor get_executor() const noexcept { return executor_; }
+
+private:
+    struct task {
+        std::string_view name;
+        asio::cancellation_signal signal;
+    };
+    void emit(asio::cancellation_type type);
+
+    executor executor_;
+    std::list<task> tasks_;
+    steady_timer emptied_;
+};
+
+} // namespace hono::net
