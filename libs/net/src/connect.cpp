@@ -1,39 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <hono/net/connect.hpp>
 
-#include <memory>
-
 #include <boost/asio/ip/basic_resolver.hpp>
 
 #include <hono/net/error.hpp>
 
+#include "deadline_guard.hpp"
+
 namespace hono::net {
-namespace {
-
-/// Cancels `object`'s pending operations at the deadline, as long as the guard lives.
-template <class Cancellable>
-class deadline_guard {
-public:
-    deadline_guard(Cancellable& object, executor ex, time_point deadline)
-        : timer_{ex, deadline}
-        , fired_{std::make_shared<bool>(false)}
-    {
-        timer_.async_wait([fired = fired_, &object](error_code error) {
-            if (error)
-                return;
-            *fired = true;
-            object.cancel();
-        });
-    }
-    bool fired() const noexcept { return *fired_; }
-
-private:
-    steady_timer timer_;
-    std::shared_ptr<bool> fired_;
-};
-
-} // namespace
-
 awaitable<result<stream>> connect_tcp(std::string host, std::uint16_t port, time_point deadline)
 {
     auto const ex = co_await asio::this_coro::executor;

@@ -9,6 +9,8 @@
 
 #include <hono/net/error.hpp>
 
+#include "deadline_guard.hpp"
+
 namespace hono::net {
 
 void stream::ssl_free::operator()(SSL* ssl) const noexcept
@@ -50,7 +52,7 @@ std::string stream::remote_address() const
 
 bool stream::has_pending() const noexcept
 {
-    return ssl_ && SSL_pending(ssl_.get()) > 0;
+    return ssl_ && SSL_has_pending(ssl_.get()) == 1;
 }
 
 namespace {
@@ -102,24 +104,10 @@ awaitable<result<void>> stream::wait(io_status direction, time_point deadline)
 {
     if (deadline != never && clock::now() >= deadline)
         co_return errc::deadline_exceeded;
-    // The timer's handler cannot outlive this frame: it is awaited implicitly by cancel() below, and it touches only
-    // the shared flag and the socket, which lives as long as the stream.
-    steady_timer timer{socket_.get_executor()};
-    auto timed_out = std::make_shared<bool>(false);
-    if (deadline != never) {
-        timer.expires_at(deadline);
-        timer.async_wait([timed_out, this](error_code error) {
-            if (error)
-                return;
-            *timed_out = true;
-            error_code ignored;
-            socket_.cancel(ignored);
-        });
-    }
     auto const kind = direction == io_status::want_read ? tcp_socket::wait_read : tcp_socket::wait_write;
+    deadline_guard const guard{socket_, socket_.get_executor(), deadline};
     auto [error] = co_await socket_.async_wait(kind, nothrow);
-    timer.cancel();
-    if (*timed_out)
+    if (guard.fired())
         co_return errc::deadline_exceeded;
     if (error)
         co_return error;

@@ -102,6 +102,7 @@ awaitable<result<void>> stream::accept_tls(tls_context context, time_point deadl
     ssl_.reset(SSL_new(context.get()));
     if (!ssl_ || SSL_set_fd(ssl_.get(), socket_.native_handle()) != 1)
         co_return errc::tls_failed;
+    SSL_set_read_ahead(ssl_.get(), 1); // one system call per record instead of two
     SSL_set_accept_state(ssl_.get());
     co_return co_await handshake(deadline);
 }
@@ -111,6 +112,7 @@ awaitable<result<void>> stream::connect_tls(tls_client_settings settings, time_p
     ssl_.reset(SSL_new(settings.context.get()));
     if (!ssl_ || SSL_set_fd(ssl_.get(), socket_.native_handle()) != 1 || !prepare_client(ssl_.get(), settings))
         co_return errc::tls_failed;
+    SSL_set_read_ahead(ssl_.get(), 1);
     SSL_set_connect_state(ssl_.get());
     co_return co_await handshake(deadline);
 }

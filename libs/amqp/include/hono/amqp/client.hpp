@@ -21,13 +21,13 @@ namespace hono::amqp {
 struct client_options {
     std::string host = "localhost";
     std::uint16_t port = 5671;
-    std::string role;                                 ///< name in logs and health checks, e.g. "Tenant"
-    std::string container_name;                       ///< container id is `<name>-<role>-<uuid>`
-    std::function<net::tls_client_settings()> tls;    ///< asked for at each connect; empty = plain TCP
-    connection_options connection;                    ///< container_id is made by the client
-    std::chrono::milliseconds connect_timeout{5000};  ///< TCP + TLS + SASL + open
+    std::string role;                                ///< name in logs and health checks, e.g. "Tenant"
+    std::string container_name;                      ///< container id is `<name>-<role>-<uuid>`
+    std::function<net::tls_client_settings()> tls;   ///< asked for at each connect; empty = plain TCP
+    connection_options connection;                   ///< container_id is made by the client
+    std::chrono::milliseconds connect_timeout{5000}; ///< TCP + TLS + SASL + open
     std::chrono::milliseconds link_establishment_timeout{1000};
-    std::chrono::milliseconds flow_latency{20};       ///< wait for first credit after attach
+    std::chrono::milliseconds flow_latency{20}; ///< wait for first credit after attach
     std::chrono::milliseconds request_timeout{200};
     std::chrono::milliseconds send_message_timeout{1000};
     std::uint32_t initial_credits = 200;
@@ -39,7 +39,7 @@ struct client_options {
 class client_link {
 public:
     virtual ~client_link() = default;
-    virtual void on_attached(pn_link_t*) = 0;                 ///< confirmed by the peer
+    virtual void on_attached(pn_link_t*) = 0; ///< confirmed by the peer
     virtual void on_refused(error_code, std::string_view condition) = 0;
     virtual void on_flow(pn_link_t*) {}
     virtual void on_delivery(pn_link_t*, pn_delivery_t*) {}

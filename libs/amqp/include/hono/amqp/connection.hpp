@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One AMQP 1.0 connection, accepted or opened, on Qpid Proton's connection driver and our own byte stream. It moves bytes
-// and hands Proton's events to a handler; what they mean is the handler's business. Used by amqp::server, amqp::client
-// and the services' endpoints, which may use Proton's C engine (pn_link_t …) on it.
+// One AMQP 1.0 connection, accepted or opened, on Qpid Proton's connection driver and our own byte stream. It moves
+// bytes and hands Proton's events to a handler; what they mean is the handler's business. Used by amqp::server,
+// amqp::client and the services' endpoints, which may use Proton's C engine (pn_link_t …) on it.
 //
 // Thread rule: one worker. After every change of the engine from outside a handler call-back, call flush().
 
@@ -10,11 +10,17 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <proton/codec.h>
+#include <proton/connection.h>
 #include <proton/connection_driver.h>
+#include <proton/delivery.h>
+#include <proton/link.h>
+#include <proton/session.h>
 #include <proton/types.h>
 
 #include <hono/amqp/error.hpp>
@@ -52,8 +58,9 @@ public:
     /// (return false to answer later).
     virtual bool on_open(connection&) { return true; }
     virtual void on_session_open(connection&, pn_session_t*); ///< default: opens it
-    virtual void on_link_open(connection&, pn_link_t*) = 0;   ///< the peer's attach: answer, refuse(), or our own is confirmed
-    virtual void on_link_flow(connection&, pn_link_t*) {}     ///< credit or drain changed
+    virtual void on_link_open(connection&,
+                              pn_link_t*) = 0; ///< the peer's attach: answer, refuse(), or our own is confirmed
+    virtual void on_link_flow(connection&, pn_link_t*) {} ///< credit or drain changed
     /// Bytes of an incoming delivery arrived (maybe partial), or the peer changed the state of one of either direction.
     virtual void on_delivery(connection&, pn_delivery_t*) = 0;
     /// The peer's detach. Forget the link: it is closed and freed when this returns.
@@ -68,16 +75,17 @@ public:
 
 struct connection_options {
     std::string container_id;
-    std::string hostname;                             ///< client: virtual host in open, "" = none
-    std::string sasl_mechanisms = "PLAIN";            ///< server: offered, blank-separated, in this order
-    std::chrono::milliseconds idle_timeout{20'000};   ///< of silence until the peer counts as gone; half is announced; 0 = never
-    std::chrono::milliseconds open_timeout{10'000};   ///< server: accept to the peer's open, TLS not counted; 0 = none
-    std::uint32_t max_frame_size = 16'384;            ///< bytes, announced and enforced; 0 = no limit
-    std::uint16_t max_sessions = 65'535;              ///< announced as channel-max + 1
-    std::uint32_t session_window = 300u * 16'384u;    ///< bytes of incoming transfers that a session buffers
+    std::string hostname;                  ///< client: virtual host in open, "" = none
+    std::string sasl_mechanisms = "PLAIN"; ///< server: offered, blank-separated, in this order
+    std::chrono::milliseconds idle_timeout{
+        20'000}; ///< of silence until the peer counts as gone; half is announced; 0 = never
+    std::chrono::milliseconds open_timeout{10'000}; ///< server: accept to the peer's open, TLS not counted; 0 = none
+    std::uint32_t max_frame_size = 16'384;          ///< bytes, announced and enforced; 0 = no limit
+    std::uint16_t max_sessions = 65'535;            ///< announced as channel-max + 1
+    std::uint32_t session_window = 300u * 16'384u;  ///< bytes of incoming transfers that a session buffers
     std::vector<std::string> offered_capabilities;
     std::vector<std::string> desired_capabilities;
-    std::function<void(pn_data_t*)> properties;       ///< fills the open frame's properties map (whole map), or empty
+    std::function<void(pn_data_t*)> properties; ///< fills the open frame's properties map (whole map), or empty
     // client: SASL PLAIN with both, EXTERNAL with neither but `external`, else ANONYMOUS
     std::string username;
     secret password;
@@ -118,27 +126,26 @@ public:
     /// Why the connection ended or was refused: the peer's or transport's condition and text, "" if orderly.
     std::string const& end_condition() const noexcept { return end_condition_; }
     std::string const& end_description() const noexcept { return end_description_; }
-    /// True once SASL has failed for our credentials (client role).
+    /// Client: the peer answered our credentials with sasl-outcome auth (1); other failures may pass by themselves.
     bool authentication_failed() const noexcept { return authentication_failed_; }
 
 private:
     connection(role, net::stream, connection_options, connection_handler&);
-    void set_up_engine();
+    friend struct sasl_server;
+    void set_up_sasl();
     void fill_open_frame();
     awaitable<void> read_loop();
+    awaitable<void> decide_authentication();
     void dispatch_events();
     void dispatch(pn_event_t* event);
-    void on_transport_error();
-    void write_ready();
+    void dispatch_link(pn_event_type_t type, pn_link_t* link);
+    void dispatch_remote_open();
+    void note_end(pn_condition_t* condition);
+    void write_out();
     void await_writable(net::io_status direction);
     void tick();
-    void arm_open_timer();
-    void end();
-
-    friend struct sasl_plugin;
-    void start_authentication(sasl_request request);
-    awaitable<void> run_authentication(sasl_request request);
-    void finish_authentication(sasl_code code, std::string user);
+    void limit(std::chrono::milliseconds span);
+    void finish_if_done();
 
     role role_;
     net::stream stream_;
@@ -148,20 +155,16 @@ private:
     std::string remote_address_;
     std::string end_condition_;
     std::string end_description_;
-    std::string authenticated_user_; // Proton keeps a pointer only
-    std::string initial_response_;   // the same: bytes of our own sasl-init
+    std::string authenticated_user_;           // Proton keeps a pointer only
+    std::optional<sasl_request> sasl_request_; // waits to be decided by the read loop
     steady_timer tick_timer_;
     steady_timer limit_timer_; // openTimeout, later the wait for the peer's close
     net::event<bool> finished_;
-    net::event<sasl_code> decided_;
     bool flush_scheduled_ = false;
     bool write_blocked_ = false;
-    bool dispatching_ = false;
     bool closing_ = false;
-    bool ended_ = false;
     bool peer_opened_ = false;
     bool authentication_failed_ = false;
-    bool authenticating_ = false;
 };
 
 // Helpers for handlers ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What can become of an AMQP connection, link, request or delivery. The texts are client-facing (adapter-common.md §3.6).
+// What can become of an AMQP connection, link, request or delivery. The texts are client-facing (adapter-common.md
+// §3.6).
 
 #include <hono/base/result.hpp>
 
@@ -30,5 +31,6 @@ error_code make_error_code(errc value) noexcept;
 
 namespace boost::system {
 template <>
-struct is_error_code_enum<hono::amqp::errc> : std::true_type {};
+struct is_error_code_enum<hono::amqp::errc> : std::true_type {
+};
 } // namespace boost::system

@@ -27,10 +27,10 @@ struct outgoing_message {
     std::string_view correlation_id;
     std::string_view content_type;
     std::string_view content_encoding;
-    std::int64_t creation_time_ms = 0;                                 ///< since the epoch; 0 = absent
+    std::int64_t creation_time_ms = 0;                                    ///< since the epoch; 0 = absent
     std::vector<std::pair<std::string_view, property_value>> annotations; ///< message annotations, keys become symbols
     std::vector<std::pair<std::string_view, property_value>> properties;  ///< application properties
-    std::optional<std::string_view> body;                              ///< one Data section, or none
+    std::optional<std::string_view> body;                                 ///< one Data section, or none
 };
 
 /// Encodes into a buffer of the calling thread, valid until the next call on that thread.

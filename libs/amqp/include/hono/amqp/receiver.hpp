@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A receiving link of a client's that is kept attached. Each message is handed to a call-back whose answer is its outcome.
+// A receiving link of a client's that is kept attached. Each message is handed to a call-back whose answer is its
+// outcome.
 
 #include <functional>
 #include <string>

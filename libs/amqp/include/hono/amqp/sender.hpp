@@ -20,7 +20,9 @@ public:
     sender& operator=(sender const&) = delete;
 
     /// Sends one encoded message unsettled. Attaches first if need be, waiting for the link and up to flowLatency for
-    /// the first credit. `wait_outcome` false: returns once the message is on its way; its outcome is ignored.
+    /// the first credit; with credit at hand the message is on the link before the first suspension, so that `encoded`
+    /// may be encode()'s buffer and messages keep the order of the calls. `wait_outcome` false: returns once the
+    /// message is on its way; its outcome is ignored.
     /// @errors not_connected, link_refused, link_not_authorized, no_credit, connection_lost, settle_timeout, and the
     /// consumer's outcomes released, undeliverable, rejected…
     awaitable<result<void>> send(std::string_view encoded, bool wait_outcome, time_point deadline);
@@ -34,9 +36,9 @@ public:
 
 private:
     struct pending;
-    awaitable<result<void>> attach(time_point deadline);
-    awaitable<result<void>> await_credit(time_point deadline);
-    awaitable<result<void>> await_change(time_point deadline);
+    awaitable<result<void>> await_attached(time_point deadline);
+    awaitable<void> await_change(time_point deadline);
+    pn_delivery_t* transfer(std::string_view encoded);
     void on_attached(pn_link_t*) override;
     void on_refused(error_code, std::string_view) override;
     void on_flow(pn_link_t*) override;
@@ -48,8 +50,8 @@ private:
     std::string address_;
     pn_link_t* link_ = nullptr;
     bool attached_ = false;
-    bool fresh_ = false; ///< attached, and no credit has been seen yet
-    time_point credit_expected_until_{};
+    time_point attach_deadline_{};
+    time_point credit_expected_until_{}; ///< flowLatency after the attach
     error_code refusal_;
     steady_timer changed_;
     std::uint64_t tag_ = 0;

@@ -35,10 +35,12 @@ public:
         if (!value_) {
             timer_.expires_at(deadline);
             auto [error] = co_await timer_.async_wait(nothrow);
-            if (!value_)
-                co_return error ? errc::stopped : errc::deadline_exceeded;
+            if (!value_) {
+                auto const reason = error ? errc::stopped : errc::deadline_exceeded;
+                co_return result<T>{boost::system::in_place_error, make_error_code(reason)};
+            }
         }
-        co_return std::move(*value_);
+        co_return result<T>{boost::system::in_place_value, std::move(*value_)};
     }
 
 private:

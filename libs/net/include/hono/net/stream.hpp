@@ -59,7 +59,8 @@ public:
 
     io_result try_read(std::span<char> buffer);
     io_result try_write(std::string_view bytes);
-    /// Bytes that TLS has decrypted but nobody has read: no readability event will announce them.
+    /// TLS holds bytes that were read from the socket (decrypted or not): no readability event may announce them, so
+    /// try_read before waiting.
     bool has_pending() const noexcept;
 
     tcp_socket& socket() noexcept { return socket_; }
