@@ -141,6 +141,7 @@ class Sender(_LinkBase):
     def __init__(self, peer, link):
         super().__init__(peer, link)
         self._outcomes = {}
+        self._unsettled = {}
         self._tags = 0
 
     def send(self, message, settled=False):
@@ -158,12 +159,21 @@ class Sender(_LinkBase):
             future.set_result(Outcome("none"))
         else:
             self._outcomes[tag] = future
+            self._unsettled[tag] = delivery
         self.link.advance()
         return future
+
+    def give_up(self):
+        """Settles all deliveries without having heard of their outcome, as a client does after its time-out."""
+        for delivery in list(self._unsettled.values()):
+            delivery.update(Delivery.RELEASED)
+            delivery.settle()
+        self._unsettled.clear()
 
     def on_delivery(self, delivery):
         if not (delivery.updated and delivery.settled):
             return
+        self._unsettled.pop(delivery.tag, None)
         remote = delivery.remote
         condition = remote.condition.name if remote.condition else None
         outcome = Outcome(STATES.get(delivery.remote_state, "none"), condition, remote.failed, remote.undeliverable,
@@ -186,7 +196,8 @@ class Peer(Handler):
         super().__init__()
         self._target = (port, user, password, ca_file, host, servername, client_pair, mechanisms, options)
         self._injector = EventInjector()
-        self._links = {}
+        self._links = []
+        self._main_session = None
         self.opened = concurrent.futures.Future()
         self.ended = concurrent.futures.Future()         # result: (condition name, description)
         self.connection = None
@@ -252,7 +263,7 @@ class Peer(Handler):
             future.set_exception(problem)
 
     def _make_receiver(self, address, credit, answer, options):
-        session = self._session()
+        session = self._session(options.pop("new_session", False))
         link = session.receiver(options.pop("name", f"r-{address}-{len(self._links)}-{time.monotonic_ns()}"))
         if address is None:
             link.source.type = Terminus.SOURCE
@@ -281,21 +292,24 @@ class Peer(Handler):
         assert not options, options
         return self._open(link, Sender(self, link), 0)
 
-    def _session(self):
-        if not hasattr(self.connection, "_session_of_test"):
-            self.connection._session_of_test = self.connection.session()
-            self.connection._session_of_test.open()
-        return self.connection._session_of_test
+    def _session(self, new=False):
+        if new or self._main_session is None:
+            session = self.connection.session()
+            session.open()
+            if new:
+                return session
+            self._main_session = session
+        return self._main_session
 
     def _open(self, link, wrapper, credit):
-        self._links[link.name, link.is_sender] = wrapper
+        self._links.append(wrapper)
         link.open()
         if credit:
             link.flow(credit)
         return wrapper
 
     def _wrapper(self, link):
-        return self._links.get((link.name, link.is_sender))
+        return next((wrapper for wrapper in self._links if wrapper.link == link), None)
 
     def _close(self):
         self.connection.close()
@@ -307,19 +321,19 @@ class Peer(Handler):
 
     def on_link_remote_open(self, event):
         wrapper = self._wrapper(event.link)
-        if wrapper and wrapper.link == event.link:
+        if wrapper:
             wrapper.on_remote_open()
 
     def on_link_remote_close(self, event):
         wrapper = self._wrapper(event.link)
-        if wrapper and wrapper.link == event.link:
+        if wrapper:
             wrapper.on_remote_close()
 
     on_link_remote_detach = on_link_remote_close
 
     def on_delivery(self, event):
         wrapper = self._wrapper(event.link)
-        if wrapper and wrapper.link == event.link:
+        if wrapper:
             wrapper.on_delivery(event.delivery)
 
     def on_connection_remote_close(self, event):
@@ -341,7 +355,7 @@ class Peer(Handler):
             self.opened.set_exception(Refused(condition))
         if not self.ended.done():
             self.ended.set_result((condition.name, condition.description) if condition else (None, None))
-        for wrapper in self._links.values():
+        for wrapper in self._links:
             if not wrapper.opened.done():
                 wrapper.opened.set_exception(Refused(condition))
             if not wrapper.closed.done():

@@ -153,3 +153,13 @@ def open_frame(container=b"raw-test"):
 def begin_frame(channel=0):
     return frame(composite(0x11, b"\x40", b"\x52\x00", b"\x70\x00\x00\x08\x00", b"\x70\x00\x00\x08\x00"),
                  channel=channel)
+
+
+def receiver_frames(address, credit, handle=0):
+    """attach as receiver and flow, on channel 0"""
+    attach = composite(0x12, string(b"raw-%d" % handle), b"\x52" + bytes([handle]), b"\x41", b"\x50\x00", b"\x50\x00",
+                       composite(0x28, string(address)), composite(0x29, string(b"here")))
+    window = b"\x70\x00\x00\x08\x00"
+    flow = composite(0x13, b"\x43", window, b"\x43", window, b"\x52" + bytes([handle]), b"\x43",
+                     b"\x70" + struct.pack(">I", credit))
+    return frame(attach) + frame(flow)

@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,12 @@ def new_folder(name):
     folder = WORK / f"{name}-{os.getpid()}-{next(_numbers)}"
     folder.mkdir(parents=True)
     return folder
+
+
+def remove_folders():
+    """Removes what this run wrote."""
+    for folder in WORK.glob(f"*-{os.getpid()}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sandbox_command(*arguments, timeout=120):
