@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Who is this device? Checks a user name and password against the registry's records (adapter-common.md §2.1, §2.3;
+// http-adapter.md §4, §5). Used by all adapters; one per worker.
+
+#include <string>
+#include <string_view>
+
+#include <hono/adapter/error.hpp>
+#include <hono/adapter/password_cache.hpp>
+#include <hono/net/worker_pool.hpp>
+#include <hono/registry/directory.hpp>
+
+namespace hono::adapter {
+
+/// An authenticated device and what is known of its tenant.
+struct device_identity {
+    registry::tenant_ptr tenant;
+    registry::credentials_ptr credentials;
+
+    std::string const& tenant_id() const noexcept { return tenant->id; }
+    std::string const& device_id() const noexcept { return credentials->device_id; }
+};
+
+/// `auth-id@tenant`, split at the first `@`. Views into the given name.
+struct user_name {
+    std::string_view auth_id;
+    std::string_view tenant_id;
+};
+/// @errors malformed_credentials if there is no `@`
+result<user_name> parse_user_name(std::string_view name);
+
+/// The tenant's and the adapter's `enabled`. @errors tenant_disabled, adapter_disabled
+result<void> check_adapter(registry::tenant const& tenant, std::string_view adapter_type);
+
+class authenticator {
+public:
+    authenticator(registry::directory& records, password_cache& verified, net::worker_pool& pool, executor ex,
+                  std::string adapter_type);
+
+    /// Tenant, its and the adapter's state, credentials, password: in this order. The views must live until the end.
+    /// @errors bad_credentials, credentials_disabled, tenant_disabled, adapter_disabled, wrong_answer; those of the
+    /// directory; net::errc::overloaded when too many passwords wait to be verified
+    awaitable<result<device_identity>> authenticate(user_name user, std::string_view password, time_point deadline);
+
+private:
+    awaitable<result<registry::tenant_ptr>> find_tenant(std::string_view tenant_id, time_point deadline);
+    awaitable<result<registry::credentials_ptr>> find_credentials(user_name user, time_point deadline);
+    enum class verdict { mismatch, match };
+    awaitable<result<verdict>> matches(user_name user, std::string_view password, registry::password_secret const& secret,
+                                    time_point deadline);
+    awaitable<result<registry::response_cache<bool>::fetched>> verify(std::string tenant_id, std::string password,
+                                                                      registry::password_secret secret,
+                                                                      time_point deadline);
+
+    registry::directory& records_;
+    password_cache& verified_;
+    net::worker_pool& pool_;
+    registry::response_cache<bool> verifications_; // keeps nothing: one verification in flight per password
+    std::string adapter_type_;
+};
+
+} // namespace hono::adapter
