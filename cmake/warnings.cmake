@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Woverloaded-virtual)
 # g++ 12 reports false positives of these inside Asio's and the standard library's templates at -O2.
 add_compile_options(-Wno-maybe-uninitialized -Wno-restrict)
 if(HONO_WERROR)

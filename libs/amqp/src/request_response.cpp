@@ -49,7 +49,7 @@ awaitable<result<void>> request_response::attach_receiver(time_point deadline)
 {
     auto const limit = std::min(deadline, clock::now() + client_.options().link_establishment_timeout);
     while (!attached_) {
-        auto const connected = co_await client_.wait_connected(deadline);
+        auto const connected = co_await client_.wait_connected(limit);
         if (!connected)
             co_return connected.error();
         if (!link_) {

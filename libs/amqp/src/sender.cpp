@@ -134,7 +134,8 @@ awaitable<result<void>> sender::await_attached(time_point deadline)
     while (!attached_) {
         auto const now = clock::now();
         if (!link_) {
-            auto const connected = co_await client_.wait_connected(deadline);
+            auto const limit = std::min(deadline, now + client_.options().link_establishment_timeout);
+            auto const connected = co_await client_.wait_connected(limit);
             if (!connected)
                 co_return connected.error();
             if (!link_) { // else another task was faster
