@@ -1,98 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <hono/log/logger.hpp>
 
+#include <algorithm>
 #include <atomic>
-#include <chrono>
-#include <cstdio>
-#include <memory>
+#include <mutex>
 
+#include <pthread.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "line.hpp"
+#include "output.hpp"
 
 namespace hono::log {
 namespace {
 
-std::atomic<level> threshold{level::info};
-std::atomic<format> chosen_format{format::text};
-thread_local std::string thread_name = "main";
+std::atomic<level> least_level{level::info};
+std::atomic<format> layout{format::text};
+thread_local std::string thread_name;
 
-spdlog::level::level_enum to_spdlog(level at)
-{
-    switch (at) {
-    case level::trace:
-        return spdlog::level::trace;
-    case level::debug:
-        return spdlog::level::debug;
-    case level::info:
-        return spdlog::level::info;
-    case level::warn:
-        return spdlog::level::warn;
-    case level::error:
-        break;
+/// What set_up and redirect change at run time; never destroyed, since threads may log until the process ends.
+struct destination {
+    std::mutex guard;
+    std::string component;
+    std::function<void(std::string_view)> elsewhere;
+    spdlog::logger standard_output{"hono", std::make_shared<output>(STDOUT_FILENO)};
+
+    destination()
+    {
+        standard_output.set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+        standard_output.set_level(spdlog::level::trace);
     }
-    return spdlog::level::err;
+};
+
+destination& where()
+{
+    static auto* const only = new destination;
+    return *only;
 }
 
-/// spdlog serialises the threads and owns the stream; the lines are made here.
-spdlog::logger& sink()
+std::string_view this_thread()
 {
-    static std::shared_ptr<spdlog::logger> const instance = [] {
-        auto made = std::make_shared<spdlog::logger>("hono", std::make_shared<spdlog::sinks::stdout_sink_mt>());
-        made->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
-        made->set_level(spdlog::level::trace);
-        made->flush_on(spdlog::level::info);
-        return made;
-    }();
-    return *instance;
+    if (thread_name.empty()) {
+        char name[16] = "main";
+        if (::getpid() != ::gettid())
+            ::pthread_getname_np(::pthread_self(), name, sizeof name);
+        thread_name = name;
+    }
+    return thread_name;
 }
 
-/// ISO 8601, UTC, milliseconds.
-std::string now_text()
+template <class Value>
+std::optional<Value> find_name(std::string_view text, std::initializer_list<std::pair<std::string_view, Value>> names)
 {
-    using namespace std::chrono;
-    auto const now = floor<milliseconds>(system_clock::now());
-    auto const day = floor<days>(now);
-    year_month_day const date{day};
-    hh_mm_ss const time{now - day};
-    char buffer[48];
-    std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
-    return buffer;
+    std::string lower{text};
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    for (auto const& [name, value] : names)
+        if (name == lower)
+            return value;
+    return std::nullopt;
 }
 
 } // namespace
 
-bool logger::debug_enabled() const noexcept
+void set_up(level least, format chosen, std::string component)
 {
-    return threshold.load(std::memory_order_relaxed) <= level::debug;
+    std::scoped_lock const lock{where().guard};
+    least_level = least;
+    layout = chosen;
+    where().component = std::move(component);
 }
 
-void logger::write(level at, std::string_view event, fields details) const
+std::optional<level> parse_level(std::string_view text)
 {
-    if (at < threshold.load(std::memory_order_relaxed))
-        return;
-    sink().log(to_spdlog(at), "{}",
-               format_line(chosen_format.load(std::memory_order_relaxed), at, now_text(), thread_name, name_, event,
-                           details));
+    return find_name<level>(text, {{"trace", level::trace},
+                                   {"debug", level::debug},
+                                   {"info", level::info},
+                                   {"warn", level::warn},
+                                   {"error", level::error}});
 }
 
-void set_up(level at, format how)
+std::optional<format> parse_format(std::string_view text)
 {
-    threshold = at;
-    chosen_format = how;
+    return find_name<format>(text, {{"text", format::text}, {"json", format::json}});
+}
+
+bool enabled(level importance) noexcept
+{
+    return importance >= least_level.load(std::memory_order_relaxed);
 }
 
 void name_thread(std::string name)
 {
     thread_name = std::move(name);
+    ::pthread_setname_np(::pthread_self(), thread_name.substr(0, 15).c_str());
 }
 
-void flush()
+void redirect(std::function<void(std::string_view line)> sink)
 {
-    sink().flush();
+    std::scoped_lock const lock{where().guard};
+    where().elsewhere = std::move(sink);
+}
+
+void logger::write(level importance, std::string_view message, fields more) const
+{
+    if (!enabled(importance))
+        return;
+    auto& to = where();
+    event const what{std::chrono::system_clock::now(), importance, to.component, this_thread(), name_, message, more};
+    auto const line = layout.load(std::memory_order_relaxed) == format::text ? text_line(what) : json_line(what);
+    std::scoped_lock const lock{to.guard};
+    if (to.elsewhere)
+        to.elsewhere(line);
+    else
+        to.standard_output.log(spdlog::level::info, spdlog::string_view_t{line});
 }
 
 } // namespace hono::log
