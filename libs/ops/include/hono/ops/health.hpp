@@ -11,6 +11,7 @@
 
 #include <hono/base/json.hpp>
 #include <hono/net/asio.hpp>
+#include <hono/net/task_group.hpp>
 
 namespace hono::ops {
 
@@ -27,12 +28,12 @@ check_result down(std::string cause);
 /// call the registry.
 using check = std::function<check_result()>;
 /// A check that waits: a coroutine on the health server's thread. It must own whatever it touches, because it may still
-/// run when its registration has gone, and it should end by `deadline`; its late result is dropped.
+/// run when its registration has gone, and it must end by `deadline`; a late result counts as a time-out.
 using async_check = std::function<awaitable<check_result>(time_point deadline)>;
 
 enum class probe { liveness, readiness };
 
-/// Removes its check when it goes. Keep it as long as what the check reads. Must not outlive the registry.
+/// Removes its check when it goes. Keep it as long as what the check reads.
 class registration {
 public:
     registration() = default;
@@ -77,8 +78,8 @@ public:
     void set_stopping() noexcept;
     bool is_started() const noexcept;
 
-    /// Runs the checks of `which`; on the health server's thread.
-    awaitable<health_report> report(probe which);
+    /// Runs the checks of `which`, the waiting ones in `tasks`; on the health server's thread.
+    awaitable<health_report> report(probe which, net::task_group& tasks) const;
     /// 200 once the start-up is complete (and while stopping), else 503.
     health_report startup_report() const;
 
