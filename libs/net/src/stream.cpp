@@ -154,6 +154,12 @@ awaitable<result<void>> stream::write_all(std::string_view bytes, time_point dea
 
 awaitable<void> stream::shutdown(time_point deadline)
 {
+    co_await shutdown_output(deadline);
+    close();
+}
+
+awaitable<void> stream::shutdown_output(time_point deadline)
+{
     if (ssl_ && socket_.is_open() && SSL_is_init_finished(ssl_.get())) {
         // One call sends our close_notify; waiting for the peer's would only keep the socket.
         for (;;) {
@@ -169,7 +175,6 @@ awaitable<void> stream::shutdown(time_point deadline)
         error_code ignored;
         socket_.shutdown(tcp_socket::shutdown_send, ignored);
     }
-    close();
 }
 
 void stream::close() noexcept

@@ -53,7 +53,7 @@ public:
 
 private:
     awaitable<result<void>> connect(time_point deadline);
-    awaitable<result<client_response>> exchange(std::string message, bool head, time_point deadline);
+    awaitable<result<client_response>> exchange(std::string message, bool to_head, time_point deadline);
 
     executor executor_;
     client_options options_;

@@ -52,12 +52,11 @@ public:
     /// The header is in, asks for the interim answer 100, and no byte of the body has come.
     bool expects_continue() const noexcept;
 
-    // Of a request line that has been read (also after a failure behind it):
-    bool has_head() const noexcept { return head_complete_; }
+    /// verb::other until the method has been read; kept after a failure behind it.
     verb method() const noexcept { return verb_; }
-    std::string_view method_name() const noexcept { return view(method_); }
 
     // Of a complete request:
+    std::string_view method_name() const noexcept { return view(method_); }
     std::string_view target() const noexcept { return view(target_); }
     /// Not decoded; escapes are known to be well-formed.
     std::string_view path() const noexcept;
@@ -110,17 +109,37 @@ private:
     };
 
     std::string_view view(slice part) const noexcept { return {buffer_.get() + part.begin, part.size}; }
+    slice token() const noexcept;
+    void skip(std::uint8_t kinds) noexcept;
     void reserve(std::size_t capacity);
     void reset_request() noexcept;
-    status fail(errc error) noexcept;
+    void fail(errc error) noexcept;
+
     status parse();
+    void read_request_line();
+    void finish_method();
+    void finish_target();
+    bool has_sound_path() const noexcept;
+    void read_version();
+    void read_field();
+    void store_field();
+    void expect(char wanted, phase next, errc otherwise) noexcept;
+    void finish_head();
+    void read_body() noexcept;
+    void read_chunk_line();
+    void read_chunk_size();
+    void finish_chunk_size(char delimiter);
+    void read_chunk_data() noexcept;
+    void read_trailer();
+    void count_skipped(std::size_t octets) noexcept;
 
     request_limits limits_;
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_ = 0;
-    std::size_t size_ = 0;     ///< received
-    std::size_t position_ = 0; ///< parsed
-    std::size_t line_begin_ = 0;
+    std::size_t size_ = 0;          ///< received
+    std::size_t position_ = 0;      ///< parsed
+    std::size_t section_begin_ = 0; ///< of the request line, then of the header section
+    std::size_t token_begin_ = 0;
     std::size_t head_end_ = 0;
     std::size_t body_size_ = 0;
     std::uint64_t remaining_ = 0; ///< of the body or the current chunk
@@ -135,7 +154,7 @@ private:
     std::uint8_t minor_version_ = 1;
     bool keep_alive_ = true;
     bool expects_continue_ = false;
-    bool head_complete_ = false;
+    bool has_chunk_size_ = false; ///< a digit of it has been read
 };
 
 } // namespace hono::http

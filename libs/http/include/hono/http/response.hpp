@@ -28,6 +28,10 @@ public:
     {
         set("Content-Type", content_type);
     }
+    response(unsigned status, literal content_type, literal body)
+        : response{status, content_type, text{body}}
+    {
+    }
 
     /// Adds a field; control characters in an owned value are sent as blanks.
     response& set(literal name, text value)
@@ -35,6 +39,7 @@ public:
         fields_.push_back({name.view(), std::move(value)});
         return *this;
     }
+    response& set(literal name, literal value) { return set(name, text{value}); }
     response& body(text value) noexcept
     {
         body_ = std::move(value);

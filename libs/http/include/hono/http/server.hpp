@@ -22,8 +22,8 @@ namespace hono::http {
 struct server_limits {
     request_limits request;
     std::chrono::milliseconds handshake{10'000}; ///< accept to the end of the TLS handshake
-    std::chrono::milliseconds idle{75'000};      ///< last answer (or handshake) to the next request's first byte
-    std::chrono::milliseconds receive{30'000};   ///< a request's first byte to its last; then 408
+    std::chrono::milliseconds idle{75'000};      ///< last answer or handshake to the next first byte; 0: no limit
+    std::chrono::milliseconds receive{30'000};   ///< a request's first byte to its last; then 408. 0: no limit
     std::chrono::milliseconds handling{30'000};  ///< the deadline that handlers are given, from the request's last byte
     std::chrono::milliseconds write{30'000};     ///< a response's first byte to its last
     std::chrono::milliseconds linger{1'000};     ///< how long what the peer still sends is dropped before closing

@@ -26,12 +26,6 @@ private:
 class text {
 public:
     text() = default;
-    template <std::size_t N>
-    consteval text(char const (&value)[N])
-        : literal_{value, N - 1}
-        , is_literal_{true}
-    {
-    }
     text(literal value) noexcept
         : literal_{value.view()}
         , is_literal_{true}

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hono::http {
 
@@ -17,5 +18,8 @@ std::string percent_encode(std::string_view text);
 /// The first parameter `name` of a query string (without the question mark), decoded, with a plus as blank; an empty
 /// text for a parameter without value. Parameters with broken escapes count as absent.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
+
+/// All parameters of that name, in order (the registry's searches repeat some).
+std::vector<std::string> query_parameters(std::string_view query, std::string_view name);
 
 } // namespace hono::http

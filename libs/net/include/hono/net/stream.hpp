@@ -72,6 +72,8 @@ public:
     awaitable<result<void>> write_all(std::string_view bytes, time_point deadline);
     /// Sends close_notify (the peer's need not come), then closes the socket.
     awaitable<void> shutdown(time_point deadline);
+    /// As shutdown, but only this side's output ends: what the peer still sends can be read from the socket.
+    awaitable<void> shutdown_output(time_point deadline);
     /// Closes at once; pending waits complete with an error.
     void close() noexcept;
 
