@@ -36,8 +36,8 @@ struct worker_io {
             std::rethrow_exception(*ended);
     }
 
-    /// Cancels what still runs in the group and lets it end, so that nothing outlives the test.
-    ~worker_io()
+    /// Cancels what still runs in the group and lets it end: before what the tasks use goes.
+    void settle()
     {
         tasks.cancel();
         auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds{5};
@@ -47,6 +47,8 @@ struct worker_io {
             io.run_one_for(std::chrono::milliseconds{50});
         }
     }
+
+    ~worker_io() { settle(); }
 };
 
 inline hono::awaitable<void> pause(std::chrono::milliseconds span)

@@ -51,6 +51,7 @@ client::client(net::task_group& tasks, client_options options)
     , options_{std::move(options)}
     , container_id_{make_container_id(options_)}
     , backoff_{options_.backoff}
+    , pause_{tasks.get_executor()}
     , changed_{tasks.get_executor(), never}
 {
     options_.connection.container_id = container_id_;
@@ -96,8 +97,8 @@ awaitable<void> client::pause()
     auto const delay = backoff_.next();
     if (delay.count() == 0)
         co_return;
-    steady_timer timer{tasks_.get_executor(), delay};
-    auto [ignored] = co_await timer.async_wait(nothrow);
+    pause_.expires_after(delay);
+    auto [ignored] = co_await pause_.async_wait(nothrow);
     (void)ignored;
 }
 
@@ -150,9 +151,11 @@ awaitable<void> client::stop(time_point deadline)
     stopping_ = true;
     if (connection_)
         connection_->close();
+    pause_.cancel();
     wake_waiters();
-    while (running_ && connection_ && clock::now() < deadline) {
-        steady_timer timer{tasks_.get_executor(), std::chrono::milliseconds{5}};
+    steady_timer timer{tasks_.get_executor()};
+    while (running_ && clock::now() < deadline) {
+        timer.expires_after(std::chrono::milliseconds{2});
         auto [ignored] = co_await timer.async_wait(nothrow);
         (void)ignored;
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <proton/connection.h>
+#include <proton/sasl.h>
 #include <proton/session.h>
 #include <proton/transport.h>
 
@@ -61,8 +62,6 @@ connection::connection(role r, net::stream s, connection_options options, connec
     if (role_ == role::server)
         pn_transport_set_server(transport);
     fill_open_frame();
-    if (role_ == role::client)
-        pn_connection_driver_bind(&driver_);
     set_up_sasl();
 }
 
@@ -118,6 +117,7 @@ awaitable<void> connection::run()
     (void)done;
     tick_timer_.cancel();
     limit_timer_.cancel();
+    note_authentication();
     if (stream_.is_open())
         co_await stream_.shutdown(deadline_in(std::chrono::seconds{1}));
     handler_.on_end(*this);
@@ -138,6 +138,8 @@ awaitable<void> connection::read_loop()
             if (sasl_request_)
                 co_await decide_authentication();
             flush();
+            if (is_closed_by_both())
+                co_return;
             bool const more = step.bytes == buffer.size || stream_.has_pending();
             if (more && ++reads < reads_per_turn)
                 continue;
@@ -166,6 +168,12 @@ awaitable<void> connection::read_loop()
     }
 }
 
+bool connection::is_closed_by_both() const
+{
+    auto const closed = PN_LOCAL_CLOSED | PN_REMOTE_CLOSED;
+    return (pn_connection_state(driver_.connection) & closed) == closed;
+}
+
 void connection::flush()
 {
     if (flush_scheduled_)
@@ -186,6 +194,7 @@ void connection::write_out()
             break;
         auto const step = stream_.try_write({buffer.start, buffer.size});
         if (step.status == net::io_status::ok) {
+            has_written_ = true;
             pn_connection_driver_write_done(&driver_, step.bytes);
         } else if (step.status == net::io_status::closed || step.status == net::io_status::failed) {
             pn_connection_driver_close(&driver_);
@@ -269,6 +278,17 @@ void connection::tick()
         if (!error)
             self->tick();
     });
+}
+
+void connection::note_authentication()
+{
+    note_end(pn_transport_condition(driver_.transport));
+    if (role_ != role::client || peer_opened_)
+        return;
+    auto const outcome = pn_sasl_outcome(pn_sasl(driver_.transport));
+    authentication_failed_ = outcome == PN_SASL_AUTH;
+    if (end_description_.empty() && outcome > PN_SASL_OK)
+        end_description_ = "authentication failed, SASL code " + std::to_string(static_cast<int>(outcome));
 }
 
 void connection::note_end(pn_condition_t* condition)

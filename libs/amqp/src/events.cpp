@@ -4,7 +4,6 @@
 #include <proton/delivery.h>
 #include <proton/event.h>
 #include <proton/link.h>
-#include <proton/sasl.h>
 #include <proton/session.h>
 #include <proton/transport.h>
 
@@ -53,6 +52,13 @@ void connection::dispatch_link(pn_event_type_t type, pn_link_t* link)
     pn_link_free(link);
 }
 
+/// A peer whose protocol header makes no sense is told which one we speak (hono-server.md §1); Proton says nothing.
+void connection::answer_unknown_protocol()
+{
+    if (role_ == role::server && !has_written_)
+        stream_.try_write({"AMQP\x03\x01\x00\x00", 8});
+}
+
 void connection::dispatch(pn_event_t* event)
 {
     auto const type = pn_event_type(event);
@@ -91,9 +97,9 @@ void connection::dispatch(pn_event_t* event)
         break;
     case PN_TRANSPORT_ERROR:
         note_end(pn_transport_condition(driver_.transport));
-        authentication_failed_ = role_ == role::client && pn_sasl_outcome(pn_sasl(driver_.transport)) == PN_SASL_AUTH;
         logger.debug("transport error",
                      {{"peer", remote_address_}, {"condition", end_condition_}, {"description", end_description_}});
+        answer_unknown_protocol();
         if (!closing_) {
             closing_ = true;
             limit(std::chrono::milliseconds{2000});

@@ -33,7 +33,8 @@ std::string_view view_of(pn_bytes_t bytes) noexcept
 
 void refuse(pn_link_t* link, std::string_view condition, std::string_view description)
 {
-    // The termini stay unset: the peer sees the null terminus it looks for.
+    echo_termini(link);
+    pn_terminus_set_type(pn_link_is_sender(link) ? pn_link_source(link) : pn_link_target(link), PN_UNSPECIFIED);
     pn_link_open(link);
     detach(link, condition, description);
 }
@@ -48,10 +49,7 @@ namespace {
 
 void echo_terminus(pn_terminus_t* ours, pn_terminus_t* theirs)
 {
-    auto const type = pn_terminus_get_type(theirs);
-    if (type == PN_UNSPECIFIED)
-        return;
-    pn_terminus_set_type(ours, type);
+    pn_terminus_set_type(ours, pn_terminus_get_type(theirs));
     pn_terminus_set_address(ours, pn_terminus_get_address(theirs));
 }
 

@@ -70,7 +70,12 @@ struct sasl_server {
     {
         return self(transport).options_.sasl_mechanisms.c_str();
     }
-    static bool init(pn_transport_t*) { return true; }
+    static bool init_server(pn_transport_t* transport)
+    {
+        pnx_sasl_set_desired_state(transport, SASL_POSTED_MECHANISMS);
+        return true;
+    }
+    static bool init_client(pn_transport_t*) { return false; }
     static void prepare_write(pn_transport_t*) {}
     static void process_init(pn_transport_t* transport, char const* mechanism, pn_bytes_t const* response)
     {
@@ -100,20 +105,10 @@ struct sasl_server {
     static ssize_t max_encrypt_size(pn_transport_t*) { return 0; }
     static ssize_t no_codec(pn_transport_t*, pn_bytes_t, pn_bytes_t*) { return 0; }
 
-    static constexpr pnx_sasl_implementation implementation{free,
-                                                            list_mechanisms,
-                                                            init,
-                                                            init,
-                                                            prepare_write,
-                                                            process_init,
-                                                            process_response,
-                                                            process_mechanisms,
-                                                            process_challenge,
-                                                            process_outcome,
-                                                            can_encrypt,
-                                                            max_encrypt_size,
-                                                            no_codec,
-                                                            no_codec};
+    static constexpr pnx_sasl_implementation implementation{
+        free,         list_mechanisms,  init_server,        init_client,       prepare_write,
+        process_init, process_response, process_mechanisms, process_challenge, process_outcome,
+        can_encrypt,  max_encrypt_size, no_codec,           no_codec};
 };
 
 void connection::set_up_sasl()
@@ -123,19 +118,20 @@ void connection::set_up_sasl()
     if (role_ == role::server) {
         pn_transport_require_auth(transport, true);
         pnx_sasl_set_implementation(transport, &sasl_server::implementation, this);
+        pn_connection_driver_bind(&driver_);
         return;
     }
-    // Proton cannot see our TLS and would not send a password.
-    pn_sasl_set_allow_insecure_mechs(sasl, true);
+    char const* mechanism = "ANONYMOUS";
     if (!options_.username.empty()) {
+        mechanism = "PLAIN";
         pn_connection_set_user(driver_.connection, options_.username.c_str());
         pn_connection_set_password(driver_.connection, std::string{options_.password.reveal()}.c_str());
-        pn_sasl_allowed_mechs(sasl, "PLAIN");
     } else if (options_.external) {
-        pn_sasl_allowed_mechs(sasl, "EXTERNAL");
-    } else {
-        pn_sasl_allowed_mechs(sasl, "ANONYMOUS");
+        mechanism = "EXTERNAL";
     }
+    pn_connection_driver_bind(&driver_); // takes user and password over
+    pn_sasl_allowed_mechs(sasl, mechanism);
+    pn_sasl_set_allow_insecure_mechs(sasl, true); // Proton cannot see our TLS and would not send a password
 }
 
 awaitable<void> connection::decide_authentication()

@@ -25,6 +25,7 @@ awaitable<void> is_refused(amqp::client& client)
     auto const connected = co_await client.wait_connected(deadline_in(5s));
     REQUIRE(connected.has_error());
     CHECK(connected.error() == amqp::errc::not_connected);
+    co_await client.stop(deadline_in(2s));
 }
 
 /// What a raw peer gets until the service hangs up.
@@ -87,9 +88,10 @@ TEST_CASE("a wrong password ends with SASL code auth, an unavailable authority d
 
 TEST_CASE("bytes that are not AMQP end that connection at once", "[amqp]")
 {
-    auto const bytes = GENERATE(as<std::string>{}, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", std::string("AMQP\x00\x01\x00\x00", 8),
-                                std::string("AMQP\x03\x01\x00\x00\xff\xff\xff\xff\x02\x01\x00\x00", 16),
-                                std::string("AMQP\x03\x01\x00\x00\x00\x00\x00\x01\x02\x01\x00\x00", 16));
+    auto const bytes =
+        GENERATE(as<std::string>{}, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", std::string("AMQP\x00\x01\x00\x00", 8),
+                 std::string("AMQP\x03\x01\x00\x00\xff\xff\xff\xff\x02\x01\x00\x00", 16),
+                 std::string("AMQP\x03\x01\x00\x00\x00\x00\x00\x01\x02\x01\x00\x00", 16));
     test::worker_io io;
     test::service service{io};
     std::string answer;

@@ -51,7 +51,7 @@ public:
             pn_delivery_settle(delivery);
             return;
         }
-        if (pn_delivery_partial(delivery))
+        if (!pn_delivery_readable(delivery) || pn_delivery_partial(delivery))
             return;
         std::string bytes(pn_delivery_pending(delivery), '\0');
         pn_link_recv(link, bytes.data(), bytes.size());
@@ -108,17 +108,21 @@ private:
 
 service::service(worker_io& on, service_script what)
     : script{std::move(what)}
+    , io_{on}
 {
     net::port_claim claim{"127.0.0.1", 0, 1};
     port_ = claim.port();
     amqp::server_options options;
     options.connection.container_id = "test-service";
-    server = std::make_unique<amqp::server>(on.tasks, options,
-                                            [this] { return std::make_unique<scripted_handler>(*this); });
+    server =
+        std::make_unique<amqp::server>(on.tasks, options, [this] { return std::make_unique<scripted_handler>(*this); });
     server->listen(claim.take(0, on.executor()), false);
 }
 
-service::~service() = default;
+service::~service()
+{
+    io_.settle();
+}
 
 amqp::client_options service::client_options(std::string role) const
 {

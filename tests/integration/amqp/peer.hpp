@@ -16,11 +16,11 @@
 namespace test {
 
 struct service_script {
-    int credit = 10;                          ///< granted to each sender at attach
-    std::string refuse_with{};                ///< condition for every link, "" = accept
-    std::uint64_t outcome = PN_ACCEPTED;      ///< of each delivery; 0 = none
-    bool echo_requests = false;               ///< answers requests on the reply link
-    int close_after_deliveries = -1;          ///< closes the connection instead of answering the nth delivery
+    int credit = 10;                     ///< granted to each sender at attach
+    std::string refuse_with{};           ///< condition for every link, "" = accept
+    std::uint64_t outcome = PN_ACCEPTED; ///< of each delivery; 0 = none
+    bool echo_requests = false;          ///< answers requests on the reply link
+    int close_after_deliveries = -1;     ///< closes the connection instead of answering the nth delivery
     std::string close_condition = "amqp:unauthorized-access";
     hono::amqp::sasl_code login = hono::amqp::sasl_code::ok;
 };
@@ -40,6 +40,7 @@ public:
     int deliveries = 0;
 
 private:
+    worker_io& io_;
     std::uint16_t port_;
 };
 

@@ -56,7 +56,8 @@ public:
 
     /// Starts connecting; returns at once.
     void start();
-    /// Closes the connection in an orderly way and stops reconnecting.
+    /// Closes the connection in an orderly way and stops reconnecting. Unless the deadline came first, nothing of the
+    /// client runs any more; else its task ends with the group's cancel().
     awaitable<void> stop(time_point deadline);
 
     bool is_connected() const noexcept { return connected_; }
@@ -101,6 +102,7 @@ private:
     net::backoff backoff_;
     std::shared_ptr<connection> connection_;
     pn_session_t* session_ = nullptr;
+    steady_timer pause_;
     steady_timer changed_; // cancelled at each change of state: wakes wait_connected
     std::string last_failure_;
     std::uint64_t link_counter_ = 0;

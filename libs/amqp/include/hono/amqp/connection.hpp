@@ -141,11 +141,14 @@ private:
     void dispatch_link(pn_event_type_t type, pn_link_t* link);
     void dispatch_remote_open();
     void note_end(pn_condition_t* condition);
+    void note_authentication();
+    void answer_unknown_protocol();
     void write_out();
     void await_writable(net::io_status direction);
     void tick();
     void limit(std::chrono::milliseconds span);
     void finish_if_done();
+    bool is_closed_by_both() const;
 
     role role_;
     net::stream stream_;
@@ -162,6 +165,7 @@ private:
     net::event<bool> finished_;
     bool flush_scheduled_ = false;
     bool write_blocked_ = false;
+    bool has_written_ = false;
     bool closing_ = false;
     bool peer_opened_ = false;
     bool authentication_failed_ = false;
