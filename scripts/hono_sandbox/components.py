@@ -129,7 +129,8 @@ def endpoints(instances, insecure_ports, pids):
             else next(iter(described.values()))
     replicas = {adapter: [endpoint(next(iter(entry.listeners.values()))) for entry in instances
                           if entry.component == adapter] for adapter in ADAPTERS}
-    content["replicas"] = {adapter: entries for adapter, entries in replicas.items() if entries}
+    if any(replicas.values()):
+        content["replicas"] = {adapter: entries for adapter, entries in replicas.items() if entries}
     content["health"] = {entry.component: {"host": HOST, "port": entry.health[0], "tls": True,
                                            "plainPort": entry.health[1], "plainOpen": False}
                          for entry in instances if entry.index == 0}

@@ -89,8 +89,9 @@ class Sandbox:
         self.log.mkdir(parents=True)
         self.data = Path(options.data).resolve() if options.data else self.folder / "data"
         (self.data / "registry").mkdir(parents=True, exist_ok=True)
-        create = [str(self.tree / "demo-certs" / "create_certs.sh"), str(self.certs)]
-        done = subprocess.run(create, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        create = [str(self.tree / "demo-certs" / "create_certs.sh"), "--quiet", str(self.certs)]
+        done = subprocess.run(create, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+                              env={**os.environ, "TMPDIR": str(self.folder)})
         if done.returncode != 0:
             raise SandboxError(f"create_certs.sh failed:\n{done.stdout}{done.stderr}")
 
