@@ -126,7 +126,8 @@ void read_body(pn_message_t* message, incoming_message& into)
 
 result<incoming_message> decode(std::string_view bytes)
 {
-    if (bytes.empty()) // which Proton takes for a broken promise of ours
+    // Proton takes an empty message for a broken promise of ours, and what is no section for an empty message.
+    if (bytes.empty() || bytes.front() != '\0')
         return errc::malformed_message;
     thread_local std::unique_ptr<pn_message_t, message_free> const message{pn_message()};
     auto* const m = message.get();
