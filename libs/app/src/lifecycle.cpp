@@ -123,6 +123,7 @@ awaitable<exit_code> lifecycle::start_workers(process& shared, time_point deadli
     };
     for (std::size_t i = 0; i < options_.workers; ++i)
         workers_.push_back(std::make_unique<worker_thread>(i));
+    logger.debug("launching workers", {{"workers", workers_.size()}});
     for (auto const& worker : workers_)
         worker->launch(shared, on_started);
     auto const begun = co_await begun_.wait(deadline);
@@ -150,6 +151,7 @@ awaitable<void> lifecycle::shut_down(exit_code code)
 {
     bool const was_started = health_.is_started();
     health_.set_stopping();
+    signals_.cancel();
     signals_.clear();
     abort_on_next_signal();
     auto const limit = options_.shutdown_delay + options_.drain + shutdown_reserve;
