@@ -120,6 +120,7 @@ awaitable<void> connection::run()
     note_authentication();
     if (stream_.is_open())
         co_await stream_.shutdown(deadline_in(std::chrono::seconds{1}));
+    closing_ = true; // a flush that is still to come must not call a handler that has gone
     handler_.on_end(*this);
 }
 
@@ -218,6 +219,8 @@ void connection::await_writable(net::io_status direction)
         if (error)
             pn_connection_driver_close(&self->driver_);
         self->write_out();
+        if (!self->write_blocked_ && !self->closing_)
+            self->handler_.on_writable(*self);
     });
 }
 

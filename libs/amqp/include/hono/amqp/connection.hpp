@@ -67,6 +67,8 @@ public:
     virtual void on_link_close(connection&, pn_link_t*) {}
     /// The peer's end. The session's links are still there: forget them; all are freed when this returns.
     virtual void on_session_close(connection&, pn_session_t*) {}
+    /// The socket, which was full, takes bytes again (see connection::is_congested).
+    virtual void on_writable(connection&) {}
     /// The peer's close. Answering it follows by itself.
     virtual void on_close(connection&) {}
     /// The connection has ended, orderly or not; links, sessions and deliveries die when this returns. Last call.
