@@ -22,6 +22,16 @@ void request_parser::count_skipped(std::size_t octets) noexcept
         fail(errc::header_too_large);
 }
 
+/// Skips characters of `kinds` up to `end`.
+void request_parser::skip_counted(std::uint8_t kinds, char end, phase next, errc otherwise) noexcept
+{
+    auto const begin = position_;
+    skip(kinds);
+    count_skipped(position_ - begin);
+    if (status_ == status::incomplete && position_ < size_)
+        expect(end, next, otherwise);
+}
+
 void request_parser::read_chunk_line()
 {
     switch (phase_) {
@@ -33,14 +43,8 @@ void request_parser::read_chunk_line()
             return count_skipped(1);
         }
         return expect(';', phase::chunk_extension, errc::malformed_chunk);
-    case phase::chunk_extension: {
-        auto const begin = position_;
-        skip(field_character);
-        count_skipped(position_ - begin);
-        if (status_ == status::incomplete && position_ < size_)
-            expect('\r', phase::chunk_size_lf, errc::malformed_chunk);
-        return;
-    }
+    case phase::chunk_extension:
+        return skip_counted(field_character, '\r', phase::chunk_size_lf, errc::malformed_chunk);
     default:
         expect('\n', remaining_ == 0 ? phase::trailer_start : phase::chunk_data, errc::malformed_chunk);
         return;
@@ -94,7 +98,6 @@ void request_parser::read_chunk_data() noexcept
 
 void request_parser::read_trailer()
 {
-    auto const begin = position_;
     switch (phase_) {
     case phase::trailer_start:
         if (buffer_[position_] == '\r')
@@ -104,15 +107,9 @@ void request_parser::read_trailer()
         phase_ = phase::trailer_name;
         return;
     case phase::trailer_name:
-        skip(token_character);
-        if (position_ < size_)
-            expect(':', phase::trailer_value, errc::malformed_field);
-        break;
+        return skip_counted(token_character, ':', phase::trailer_value, errc::malformed_field);
     case phase::trailer_value:
-        skip(field_character);
-        if (position_ < size_)
-            expect('\r', phase::trailer_lf, errc::malformed_field);
-        break;
+        return skip_counted(field_character, '\r', phase::trailer_lf, errc::malformed_field);
     case phase::trailer_lf:
         return expect('\n', phase::trailer_start, errc::malformed_field);
     default:
@@ -121,8 +118,6 @@ void request_parser::read_trailer()
             status_ = status::complete;
         return;
     }
-    if (status_ == status::incomplete)
-        count_skipped(position_ - begin);
 }
 
 } // namespace hono::http

@@ -131,6 +131,7 @@ private:
     void finish_chunk_size(char delimiter);
     void read_chunk_data() noexcept;
     void read_trailer();
+    void skip_counted(std::uint8_t kinds, char end, phase next, errc otherwise) noexcept;
     void count_skipped(std::size_t octets) noexcept;
 
     request_limits limits_;
