@@ -54,6 +54,9 @@ public:
     schema& add_names(std::string_view prefix, std::string_view other, rank as,
                       std::vector<std::string> const& only = {});
 
+    /// Gives one property a further name. @throws std::logic_error like add, or if `name` is unknown
+    schema& add_alias(std::string_view name, std::string const& other, rank as);
+
     /// For changes of defaults and limits after a block was added. @throws std::logic_error if unknown
     property& at(std::string_view name);
     property const* find(std::string_view name) const;
@@ -73,6 +76,7 @@ public:
     std::vector<target> const& map_rows() const noexcept { return map_rows_; }
 
 private:
+    std::size_t number_of(std::string_view name) const;
     void index(std::string_view name, std::size_t row, rank as);
     void index_alias(std::string const& name, std::size_t row, rank as);
 
