@@ -23,7 +23,8 @@ std::vector<std::string> const seeds{
     "GET / HTTP/1.0\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n",
 };
 
-constexpr std::string_view alphabet{"\r\n\0\t :;,%?/#0159afGHPx\x7f\x80\xff", 27};
+constexpr char alphabet[] = "\r\n\0\t :;,%?/#0159afGHPx\x7f\x80\xff";
+constexpr std::size_t alphabet_size = sizeof alphabet - 1;
 
 std::string mutate(std::string text, std::minstd_rand& random)
 {
@@ -33,10 +34,10 @@ std::string mutate(std::string text, std::minstd_rand& random)
         auto const length = random() % 12;
         switch (random() % 5) {
         case 0:
-            text[at] = alphabet[random() % alphabet.size()];
+            text[at] = alphabet[random() % alphabet_size];
             break;
         case 1:
-            text.insert(at, 1, alphabet[random() % alphabet.size()]);
+            text.insert(at, 1, alphabet[random() % alphabet_size]);
             break;
         case 2:
             text.erase(at, length);
