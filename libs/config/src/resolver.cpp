@@ -84,8 +84,9 @@ void resolver::fill(settings::entry& into, std::string const& name, candidate co
 void resolver::read_secret(settings::entry& into, std::string const& name, std::string_view file)
 {
     into.file = parse_path(file, result_.working_folder_);
-    auto const text = read_file(*into.file);
-    auto line = text ? std::string_view{*text} : std::string_view{};
+    auto text = read_file(*into.file);
+    hono::secret const content{text ? std::move(*text) : std::string{}}; // wiped at the end
+    auto line = content.reveal();
     line = line.substr(0, line.find_first_of("\r\n"));
     std::string fault;
     if (!text)
