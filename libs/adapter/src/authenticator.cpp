@@ -103,7 +103,8 @@ awaitable<result<device_identity>> authenticator::authenticate(user_name user, s
 }
 
 awaitable<result<authenticator::verdict>> authenticator::matches(user_name user, std::string_view password,
-                                               registry::password_secret const& secret, time_point deadline)
+                                                                 registry::password_secret const& secret,
+                                                                 time_point deadline)
 {
     if (!is_slow(secret))
         co_return verify_now(secret, password) ? verdict::match : verdict::mismatch;
@@ -121,9 +122,10 @@ awaitable<result<authenticator::verdict>> authenticator::matches(user_name user,
     co_return verdict::match;
 }
 
-awaitable<result<registry::response_cache<bool>::fetched>>
-authenticator::verify(std::string tenant_id, std::string password, registry::password_secret secret,
-                      time_point deadline)
+awaitable<result<registry::response_cache<bool>::fetched>> authenticator::verify(std::string tenant_id,
+                                                                                 std::string password,
+                                                                                 registry::password_secret secret,
+                                                                                 time_point deadline)
 {
     auto work = [secret = std::move(secret), password = hono::secret{std::move(password)}] {
         return verify_now(secret, password.reveal());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The low-level SHA-256 calls keep the state of HMAC's two keyed blocks, so that a look-up costs four compressions and no
-// allocation; OpenSSL 3's EVP_MAC costs several times as much for such short input.
+// The low-level SHA-256 calls keep the state of HMAC's two keyed blocks, so that a look-up costs four compressions and
+// no allocation; OpenSSL 3's EVP_MAC costs several times as much for such short input.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <hono/adapter/password_cache.hpp>

@@ -47,11 +47,10 @@ private:
     awaitable<result<registry::tenant_ptr>> find_tenant(std::string_view tenant_id, time_point deadline);
     awaitable<result<registry::credentials_ptr>> find_credentials(user_name user, time_point deadline);
     enum class verdict { mismatch, match };
-    awaitable<result<verdict>> matches(user_name user, std::string_view password, registry::password_secret const& secret,
-                                    time_point deadline);
-    awaitable<result<registry::response_cache<bool>::fetched>> verify(std::string tenant_id, std::string password,
-                                                                      registry::password_secret secret,
-                                                                      time_point deadline);
+    awaitable<result<verdict>> matches(user_name user, std::string_view password,
+                                       registry::password_secret const& secret, time_point deadline);
+    awaitable<result<registry::response_cache<bool>::fetched>>
+    verify(std::string tenant_id, std::string password, registry::password_secret secret, time_point deadline);
 
     registry::directory& records_;
     password_cache& verified_;

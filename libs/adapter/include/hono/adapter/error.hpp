@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Why an adapter itself turns a device or a message away, with the texts that the device reads (http-adapter.md §5, §6).
+// Why an adapter itself turns a device or a message away, with the texts that the device reads (http-adapter.md §5,
+// §6).
 
 #include <hono/base/result.hpp>
 
@@ -23,5 +24,6 @@ error_code make_error_code(errc value) noexcept;
 
 namespace boost::system {
 template <>
-struct is_error_code_enum<hono::adapter::errc> : std::true_type {};
+struct is_error_code_enum<hono::adapter::errc> : std::true_type {
+};
 } // namespace boost::system

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Remembers which passwords were verified, so that bcrypt is not paid for each request or worker. Keys are an HMAC-SHA256
-// under a random key of the process over tenant, auth-id, password and the stored hash: neither passwords nor anything
-// that outlives the process is kept, and changed credentials cannot match. Shared by all workers, in shards.
+// Remembers which passwords were verified, so that bcrypt is not paid for each request or worker. Keys are an
+// HMAC-SHA256 under a random key of the process over tenant, auth-id, password and the stored hash: neither passwords
+// nor anything that outlives the process is kept, and changed credentials cannot match. Shared by all workers, in
+// shards.
 
 #include <array>
 #include <chrono>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From a device's upload to its outcome (http-adapter.md §4 step 7 on): the device is asserted, the tenant's limits hold,
-// the message gets its defaults and goes downstream. Knows no device protocol; one per worker.
+// From a device's upload to its outcome (http-adapter.md §4 step 7 on): the device is asserted, the tenant's limits
+// hold, the message gets its defaults and goes downstream. Knows no device protocol; one per worker.
 
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 // An outbound connection that is kept up: reconnects with jittered back-off for ever, opens links on demand, and tells
 // the truth about its state. One per worker and peer; clients with equal settings share it. Thread rule: one worker.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -60,7 +61,8 @@ public:
     /// client runs any more; else its task ends with the group's cancel().
     awaitable<void> stop(time_point deadline);
 
-    bool is_connected() const noexcept { return connected_; }
+    /// Any thread may ask.
+    bool is_connected() const noexcept { return connected_.load(std::memory_order_relaxed); }
     /// Connected, or being (re)connected with no failed attempt yet: worth waiting for.
     bool is_promising() const noexcept { return connected_ || failed_attempts_ == 0; }
     /// Waits until connected; at once not_connected when an attempt has failed and none succeeded since.
@@ -107,7 +109,7 @@ private:
     std::string last_failure_;
     std::uint64_t link_counter_ = 0;
     int failed_attempts_ = 0;
-    bool connected_ = false;
+    std::atomic<bool> connected_{false};
     bool stopping_ = false;
     bool authentication_failed_ = false;
     bool given_up_ = false;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <hono/adapter/outbound.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <hono/amqp/client_settings.hpp>
+
+namespace hono::adapter {
+
+outbound_block read_outbound_block(config::settings& settings, std::string const& prefix, std::string role,
+                                   std::string const& component)
+{
+    auto options = amqp::read_client_options(settings, prefix, role, component);
+    return {std::move(role), amqp::connection_identity(settings, prefix), std::move(options)};
+}
+
+outbound::outbound(net::task_group& tasks, std::vector<outbound_block> const& blocks)
+{
+    for (auto const& block : blocks) {
+        auto const shared = std::find_if(connections_.begin(), connections_.end(),
+                                         [&](connection const& other) { return other.identity == block.identity; });
+        if (shared == connections_.end())
+            connections_.push_back({block.identity, std::make_unique<amqp::client>(tasks, block.options)});
+        auto& used = shared == connections_.end() ? connections_.back() : *shared;
+        by_role_.emplace_back(block.role, used.client.get());
+    }
+}
+
+outbound::~outbound() = default;
+
+amqp::client& outbound::client(std::string_view role) const
+{
+    for (auto const& [name, client] : by_role_)
+        if (name == role)
+            return *client;
+    throw std::logic_error{"no client block for the role " + std::string{role}};
+}
+
+void outbound::start()
+{
+    for (auto const& each : connections_)
+        each.client->start();
+}
+
+awaitable<void> outbound::stop(time_point deadline)
+{
+    for (auto const& each : connections_)
+        co_await each.client->stop(deadline);
+}
+
+} // namespace hono::adapter
