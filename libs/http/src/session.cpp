@@ -115,7 +115,8 @@ awaitable<bool> session::await_request()
 awaitable<bool> session::receive()
 {
     auto const& parser = exchange_->parser;
-    deadline_ = deadline_of(now_, shared_.options.limits.receive);
+    auto const until = deadline_of(now_, shared_.options.limits.receive);
+    deadline_ = until;
     bool continued = false;
     for (;;) {
         auto const step = read_input();
@@ -128,13 +129,14 @@ awaitable<bool> session::receive()
             bool const sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n");
             if (!sent)
                 co_return false;
-            deadline_ = deadline_of(now_, shared_.options.limits.receive);
+            deadline_ = until;
         }
         bool const ready = co_await wait(step);
         if (!ready && timed_out_ && !parser.is_idle())
             co_return co_await refuse(errc::request_timeout);
         if (!ready)
             co_return false;
+        now_ = clock::now();
     }
     if (parser.state() == request_parser::status::failed)
         co_return co_await refuse(parser.error());

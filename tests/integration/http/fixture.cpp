@@ -28,6 +28,17 @@ awaitable<response> large(request const&, path_params const&, time_point)
     co_return response{200}.body(std::string(32 * 1024 * 1024, 'L'));
 }
 
+/// How long the handler may take, in milliseconds.
+awaitable<response> patience(request const&, path_params const&, time_point deadline)
+{
+    co_return response{200}.body(std::to_string(-since(deadline).count()));
+}
+
+response refusal(unsigned status)
+{
+    return {status, "text/plain; charset=utf-8", "Error Code: " + std::to_string(status)};
+}
+
 awaitable<void> stop(http::server& server)
 {
     co_await server.stop();
@@ -36,10 +47,11 @@ awaitable<void> stop(http::server& server)
 } // namespace
 
 http_server::http_server(http::server_limits limits, http::context_provider tls)
-    : server{worker.executor(), routes, {"test", limits, {}}}
+    : server{worker.executor(), routes, {"test", limits, refusal}}
     , release{worker.executor()}
 {
     routes.add(verb::post, "/echo", echo).add(verb::get, "/echo", echo).add(verb::get, "/large", large);
+    routes.add(verb::post, "/patience", patience);
     routes.add(verb::get, "/wait", [this](request const&, path_params const&, time_point deadline) {
         return [](http_server& self, time_point until) -> awaitable<response> {
             ++self.waiting;

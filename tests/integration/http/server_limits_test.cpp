@@ -5,6 +5,7 @@
 
 using namespace test;
 using Catch::Contains;
+using Catch::EndsWith;
 using Catch::StartsWith;
 
 namespace {
@@ -64,6 +65,19 @@ awaitable<void> let_handlers_wait(http_server& server)
     CHECK_THAT(received, StartsWith("HTTP/1.1 202 "));
 }
 
+awaitable<void> count_from_last_byte(http_server& server)
+{
+    auto peer = co_await raw_peer::connect(server);
+    auto const bytes = post("/patience", "slow", "Connection: close\r\n");
+    co_await peer.send(bytes.substr(0, 10));
+    co_await pause(1s);
+    co_await peer.send(bytes.substr(10));
+    auto const received = co_await peer.read_all();
+    auto const left = std::stoi(received.substr(received.find("\r\n\r\n") + 4));
+    CHECK(left > 9'200);
+    CHECK(left <= 10'000);
+}
+
 awaitable<void> serve_beside_stalled(http_server& server)
 {
     std::vector<raw_peer> stalled;
@@ -95,6 +109,7 @@ awaitable<void> refuse_oversized(http_server& server)
         INFO(status);
         CHECK_THAT(received, StartsWith("HTTP/1.1 " + status));
         CHECK(count(received, "HTTP/1.1 ") == 1);
+        CHECK_THAT(received, EndsWith("\r\n\r\nError Code: " + status));
     }
 }
 
@@ -157,6 +172,11 @@ TEST_CASE("an idle connection is closed, counted from the last answer", "[http][
 TEST_CASE("no limit of the connection cuts a handler short", "[http][server]")
 {
     http_server{with([](auto& limits) { limits.idle = limits.receive = limits.write = 200ms; })}.run(let_handlers_wait);
+}
+
+TEST_CASE("a handler's time counts from the request's last byte", "[http][server]")
+{
+    http_server{with([](auto& limits) { limits.handling = 10s; })}.run(count_from_last_byte);
 }
 
 TEST_CASE("connections that stall do not keep others waiting", "[http][server]")
