@@ -36,6 +36,16 @@ void refuse_unsupported(block& from, listener_kind kind)
     }
 }
 
+/// Settings of the whole process; they are looked at with the health server, which each component has once.
+void refuse_unsupported_for_all(config::settings& settings)
+{
+    block from{settings, "hono.tls"};
+    for (auto const* leaf : {"ktls", "reload.reconnectClients", "reload.closeUntrusted"})
+        from.refuse_if_true(leaf, unsupported);
+    if (settings.duration("hono.tls.maxConnectionAge") > std::chrono::nanoseconds::zero())
+        from.report("E02", "maxConnectionAge", unsupported);
+}
+
 client_auth derive_client_auth(block const& from, listener_kind kind, bool has_trust)
 {
     if (kind == listener_kind::health)
@@ -87,6 +97,8 @@ listener_options read_listener_options(config::settings& settings, std::string c
     bool const health = kind == listener_kind::health;
     bool const has_sni = !health && refuse_sni(from); // ignored by the health server (tls.md §11)
     refuse_unsupported(from, kind);
+    if (health)
+        refuse_unsupported_for_all(settings);
     (health ? read_health_ports : read_ports)(from, identity.configured || has_sni, options);
     options.identity = std::move(identity.material).value_or(key_material{});
     options.protocol = read_protocol(from);

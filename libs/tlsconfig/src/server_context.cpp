@@ -7,6 +7,7 @@
 
 #include <hono/tlsconfig/listener_options.hpp>
 
+#include "client_hello.hpp"
 #include "new_context.hpp"
 #include "openssl.hpp"
 
@@ -92,6 +93,7 @@ void set_sessions(SSL_CTX& context, listener_options const& options)
 context_pointer make_server_context(listener_options const& options)
 {
     auto context = new_context(TLS_server_method(), options.prefix, options.protocol, options.identity);
+    limit_client_hello(*context);
     set_client_auth(*context, options);
     set_sessions(*context, options);
     return context;

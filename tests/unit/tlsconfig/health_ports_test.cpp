@@ -95,3 +95,15 @@ TEST_CASE("the health server asks for no client certificate and ignores SNI", "[
     reader const asked{f, {{"BINDADDRESS", "0.0.0.0"}, {"TRUSTSTOREPATH", "@ca.pem"}, {"CLIENTAUTH", "request"}}, true};
     CHECK(asked.options.authentication == tlsconfig::client_auth::request);
 }
+
+TEST_CASE("settings of the whole process that this version does not follow are refused", "[tlsconfig][health]")
+{
+    fixture f;
+    auto const [name, value] =
+        GENERATE(std::pair{"HONO_TLS_KTLS", "true"}, std::pair{"HONO_TLS_RELOAD_RECONNECTCLIENTS", "true"},
+                 std::pair{"HONO_TLS_RELOAD_CLOSEUNTRUSTED", "true"}, std::pair{"HONO_TLS_MAXCONNECTIONAGE", "1h"});
+    auto settings = f.settings({{name, value}, {"HONO_HEALTHCHECK_INSECUREPORTBINDADDRESS", "0.0.0.0"}});
+    tlsconfig::read_listener_options(settings, "hono.healthCheck", tlsconfig::listener_kind::health);
+    CHECK(has_problem(settings, "E02", {name, "not supported by this version"}));
+    CHECK(settings.problems().size() == 1);
+}

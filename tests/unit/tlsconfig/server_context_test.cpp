@@ -198,6 +198,22 @@ TEST_CASE("the server sees the certificate that it asked for", "[tlsconfig][hand
     CHECK(SSL_get0_peer_certificate(meet(listener(), client(device)).server.get()) == nullptr);
 }
 
+TEST_CASE("devices may have old certificates where only the dates count", "[tlsconfig][handshake]")
+{
+    auto const device = GENERATE_COPY(as<identity>{}, issue(ca(), {.name = "short", .key = key_type::rsa_1024}),
+                                      issue(ca(), {.name = "sha1", .digest = "SHA1"}));
+    auto server = with_auth(client_auth::request, client_check::validity_only);
+    server.protocol.versions = {GENERATE(from_range(each_version))};
+    auto const context = tlsconfig::make_client_context(client());
+    SSL_CTX_set_security_level(context.get(), 0);
+    REQUIRE(SSL_CTX_use_certificate(context.get(), device.certificate.get()) == 1);
+    REQUIRE(SSL_CTX_use_PrivateKey(context.get(), device.key.get()) == 1);
+    handshake const met{tlsconfig::make_server_context(server), context};
+    CAPTURE(met.client_error, met.server_error);
+    CHECK(met.succeeded);
+    CHECK(SSL_get0_peer_certificate(met.server.get()) != nullptr);
+}
+
 TEST_CASE("a client certificate for servers only is refused against a trust store", "[tlsconfig][handshake]")
 {
     auto const server_only = issue(ca(), {.name = "server", .extended_key_usage = "serverAuth"});
