@@ -25,8 +25,8 @@ public:
 
 private:
     awaitable<http::response> post(messaging::endpoint kind, http::request const& request, time_point deadline);
-    awaitable<http::response> put(messaging::endpoint kind, http::request const& request,
-                                  http::path_params const& path, time_point deadline);
+    awaitable<http::response> put(messaging::endpoint kind, http::request const& request, http::path_params const& path,
+                                  time_point deadline);
     awaitable<http::response> put_unauthenticated(messaging::endpoint kind, http::request const& request,
                                                   http::path_params const& path, time_point deadline);
     awaitable<result<adapter::device_identity>> authenticate(http::request const& request, time_point deadline);

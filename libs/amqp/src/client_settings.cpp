@@ -44,11 +44,20 @@ void read_connection(config::settings const& settings, std::string const& prefix
         into.session_window = static_cast<std::uint32_t>(frames) * into.max_frame_size;
 }
 
+/// What later versions do; until then it is refused, never ignored.
+void refuse_unsupported(config::settings& settings, std::string const& prefix)
+{
+    for (auto const* const name : {".addressRewriteRule", ".minMaxMessageSize", ".pathSeparator"})
+        if (settings.is_set(prefix + name))
+            settings.report("", prefix + name, "not supported by this version");
+}
+
 } // namespace
 
 client_options read_client_options(config::settings& settings, std::string const& prefix, std::string role,
                                    std::string component)
 {
+    refuse_unsupported(settings, prefix);
     auto const security = tlsconfig::read_client_options(settings, prefix);
     client_options options;
     options.host = security.host;
