@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <hono/auth/client_options.hpp>
 #include <hono/auth/error.hpp>
@@ -13,8 +14,11 @@
 
 namespace hono::auth {
 
+class waiting_line;
+
 class token_client {
 public:
+    /// The options must outlive the client.
     token_client(net::task_group& tasks, client_options const& options);
     ~token_client();
     token_client(token_client const&) = delete;
@@ -26,10 +30,7 @@ public:
                                                         time_point deadline = never);
 
 private:
-    class turn;
-    class waiting_line;
-
-    awaitable<result<std::string>> fetch(std::string username, secret password, time_point deadline);
+    awaitable<result<std::string>> fetch(std::string const& username, secret const& password, time_point deadline);
     awaitable<result<std::string>> fetch_once(std::string const& username, secret const& password, time_point deadline);
     result<security::principal> verify(std::string_view token) const;
 
