@@ -122,8 +122,11 @@ std::string nearest(std::string_view wanted, std::vector<std::string> const& can
     std::string best;
     auto best_distance = 1 + target.size() / 4;
     for (auto const& candidate : candidates) {
-        auto const d = distance(target, squash(candidate));
-        if (d < best_distance) {
+        auto const other = squash(candidate);
+        auto const least = other.size() > target.size() ? other.size() - target.size() : target.size() - other.size();
+        if (least >= best_distance)
+            continue; // each missing character counts
+        if (auto const d = distance(target, other); d < best_distance) {
             best_distance = d;
             best = candidate;
         }
