@@ -165,3 +165,14 @@ TEST_CASE("protocol versions of a client are checked like those of a listener", 
         f, join(trust, {{"SECUREPROTOCOLS", "TLSv1.2"}, {"SUPPORTEDCIPHERSUITES", "TLS_AES_128_GCM_SHA256"}})};
     CHECK(has_problem(suites.settings, "E15", {"HONO_MESSAGING_SUPPORTEDCIPHERSUITES"}));
 }
+
+TEST_CASE("what OpenSSL refuses is found while the options of a client are read", "[tlsconfig][client]")
+{
+    fixture f;
+    f.folder.write_pair("sha1", issue(f.ca, {.name = "sha1", .digest = "SHA1"}));
+    reader const certificate{f, {{"KEYPATH", "@sha1-key.pem"}, {"CERTPATH", "@sha1-cert.pem"}}};
+    CHECK(has_problem(certificate.settings, "E02", {"HONO_MESSAGING_CERTPATH", "md too weak"}));
+    reader const suites{
+        f, join(trust, {{"SECUREPROTOCOLS", "TLSv1.2"}, {"SUPPORTEDCIPHERSUITES", "TLS_RSA_WITH_NULL_SHA256"}})};
+    CHECK(has_problem(suites.settings, "E15", {"HONO_MESSAGING_SUPPORTEDCIPHERSUITES", "security level"}));
+}
