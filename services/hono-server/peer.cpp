@@ -5,7 +5,7 @@
 #include <proton/session.h>
 #include <proton/terminus.h>
 
-#include <hono/base/outcome.hpp>
+#include <hono/auth/plain_authenticator.hpp>
 #include <hono/log/logger.hpp>
 
 #include "anonymous_link.hpp"
@@ -50,22 +50,16 @@ awaitable<amqp::sasl_code> peer::authenticate(std::shared_ptr<amqp::connection> 
     auto& counts = router_.counts();
     if (who) {
         counts.authentications_succeeded->add();
-        rights_ = std::move(*who);
+        rights_ = std::move(who->rights);
         logger.debug("peer authenticated", {{"peer", from->remote_address()}, {"user", user}});
         co_return amqp::sasl_code::ok;
     }
+    auto const code = auth::sasl_code_of(who.error());
+    auto const& counter = code == amqp::sasl_code::auth ? counts.authentications_unauthorized //
+                                                        : counts.authentications_unavailable;
+    counter->add();
     logger.debug("authentication failed", {{"peer", from->remote_address()}, {"reason", who.error().message()}});
-    switch (outcome_of(who.error())) {
-    case hono::outcome::unauthorized:
-        counts.authentications_unauthorized->add();
-        co_return amqp::sasl_code::auth;
-    case hono::outcome::internal:
-        counts.authentications_unavailable->add();
-        co_return amqp::sasl_code::sys;
-    default:
-        counts.authentications_unavailable->add();
-        co_return amqp::sasl_code::sys_temp;
-    }
+    co_return code;
 }
 
 bool peer::on_open(amqp::connection& from)

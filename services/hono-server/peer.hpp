@@ -10,15 +10,15 @@
 #include <unordered_map>
 
 #include <hono/amqp/connection.hpp>
-#include <hono/security/authorities.hpp>
+#include <hono/security/principal.hpp>
 
 #include "link.hpp"
 #include "router.hpp"
 
 namespace hono::hono_server {
 
-/// Asks who presents these credentials. @errors outcome::unauthorized, outcome::unavailable
-using login = std::function<awaitable<result<security::authorities>>(amqp::sasl_request)>;
+/// Asks who presents these credentials. @errors those of auth::plain_authenticator
+using login = std::function<awaitable<result<security::principal>>(amqp::sasl_request)>;
 
 class peer final : public amqp::connection_handler {
 public:
@@ -55,7 +55,7 @@ private:
 
     router& router_;
     login const& login_;
-    security::authorities rights_;
+    security::authorities rights_; // those of the log-in, for as long as the connection lasts
     std::unordered_map<std::string, std::unique_ptr<link>> links_; // by direction and name
     std::unordered_map<pn_session_t*, std::size_t> session_links_; // attached and not detached by the peer
     std::size_t attached_ = 0;                                     // sum of these
