@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 
@@ -25,14 +26,6 @@ log::logger const logger{"tasks"};
     std::_Exit(70);
 }
 
-/// The outermost frame: chooses which cancellations reach the task.
-awaitable<void> run_task(awaitable<void> task)
-{
-    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation{});
-    co_await asio::this_coro::throw_if_cancelled(false);
-    co_await std::move(task);
-}
-
 } // namespace
 
 task_group::task_group(executor ex)
@@ -43,12 +36,26 @@ task_group::task_group(executor ex)
 
 task_group::~task_group() = default;
 
+/// The outermost frame: chooses which cancellations reach the task.
+awaitable<void> task_group::run_task(task& self, awaitable<void> work)
+{
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation{});
+    co_await asio::this_coro::throw_if_cancelled(false);
+    self.begun = true;
+    if (self.missed != asio::cancellation_type::none)
+        asio::post(executor_, [this, alive = std::weak_ptr{alive_}] {
+            if (!alive.expired())
+                emit_missed();
+        });
+    co_await std::move(work);
+}
+
 void task_group::spawn(std::string_view name, awaitable<void> work)
 {
     tasks_.emplace_back();
     auto const self = std::prev(tasks_.end());
     self->name = name;
-    asio::co_spawn(executor_, run_task(std::move(work)),
+    asio::co_spawn(executor_, run_task(*self, std::move(work)),
                    asio::bind_cancellation_slot(self->signal.slot(), [this, self](std::exception_ptr failure) {
                        if (failure)
                            end_process(self->name, failure);
@@ -63,7 +70,21 @@ void task_group::emit(asio::cancellation_type type)
     // A task may end, and leave the list, while its handler runs: advance first.
     for (auto next = tasks_.begin(); next != tasks_.end();) {
         auto const current = next++;
-        current->signal.emit(type);
+        // Asio's entry frame of a coroutine throws if it is cancelled early, and nobody could catch that.
+        if (current->begun)
+            current->signal.emit(type);
+        else
+            current->missed |= type;
+    }
+}
+
+/// By now the tasks in question wait for something, so the cancellation has the effect that it would have had later.
+void task_group::emit_missed()
+{
+    for (auto next = tasks_.begin(); next != tasks_.end();) {
+        auto const current = next++;
+        if (current->begun && current->missed != asio::cancellation_type::none)
+            current->signal.emit(std::exchange(current->missed, asio::cancellation_type::none));
     }
 }
 

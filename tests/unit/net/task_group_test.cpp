@@ -59,3 +59,19 @@ TEST_CASE("a cancel cuts waits, and the group can be waited for", "[net]")
     CHECK(cut);
     CHECK(empty);
 }
+
+TEST_CASE("a task that is cancelled before it has begun is cut at its first wait", "[net]")
+{
+    test::worker_io io;
+    bool cut = false;
+    bool told = false;
+    bool empty = false;
+    io.tasks.spawn("sleeper", wait_for_ever(&cut));
+    io.tasks.spawn("loop", work_until_told(&told));
+    io.tasks.request_stop();
+    io.tasks.cancel();
+    io.run(wait_empty(io.tasks, deadline_in(5s), &empty));
+    CHECK(cut);
+    CHECK(told);
+    CHECK(empty);
+}

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <string_view>
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -37,12 +38,17 @@ private:
     struct task {
         std::string_view name;
         asio::cancellation_signal signal;
+        bool begun = false;
+        asio::cancellation_type missed = asio::cancellation_type::none; ///< what came before it had begun
     };
+    awaitable<void> run_task(task& self, awaitable<void> work);
     void emit(asio::cancellation_type type);
+    void emit_missed();
 
     executor executor_;
     std::list<task> tasks_;
     steady_timer emptied_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); ///< for handlers that may run after the group
 };
 
 } // namespace hono::net
