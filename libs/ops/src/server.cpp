@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <hono/ops/server.hpp>
 
+#include <optional>
 #include <thread>
 
+#include <hono/config/settings.hpp>
 #include <hono/http/router.hpp>
 #include <hono/http/server.hpp>
+#include <hono/log/set_up.hpp>
 #include <hono/net/listener.hpp>
 #include <hono/net/task_group.hpp>
+#include <hono/ops/tls_check.hpp>
+#include <hono/tlsconfig/context.hpp>
+#include <hono/tlsconfig/describe.hpp>
 
 #include "endpoints.hpp"
 
@@ -16,9 +22,12 @@ namespace {
 
 constexpr std::chrono::seconds stop_limit{1};
 
-http::server_options http_options()
+constexpr char const* prefix = "hono.healthCheck";
+
+http::server_options http_options(tlsconfig::listener_options const& listener)
 {
     http::server_options options;
+    options.limits.handshake = listener.handshake_timeout;
     options.name = "health";
     options.limits.request.body = 0;
     options.limits.connections = 100; // probes and scrapers: anything more is a fault
@@ -34,19 +43,22 @@ std::string uri_host(std::string const& address)
 } // namespace
 
 struct server::state {
-    state(server_options given, health const& checks, metrics::registry const& meters)
+    state(server_options given, health& checks, metrics::registry const& meters)
         : options{std::move(given)}
     {
-        if (options.tls)
-            tls.emplace(options.tls->address, options.tls->port, 1);
-        if (options.plain)
-            plain.emplace(options.plain->address, options.plain->port, 1);
+        if (auto const& at = options.listener.tls) {
+            tls.emplace(at->address, at->port, 1);
+            own_leaf = checks.register_readiness("tls", make_tls_check(prefix, [this] { return options.context; }));
+        }
+        if (auto const& at = options.listener.plain)
+            plain.emplace(at->address, at->port, 1);
         add_endpoints(routes, checks, meters, tasks);
     }
 
     /// The thread. The ports are claimed already, so clients that come earlier wait in the kernel's queue.
     void run()
     {
+        log::name_thread("health");
         open();
         auto const work = asio::make_work_guard(io);
         io.run();
@@ -55,7 +67,7 @@ struct server::state {
 
     void open()
     {
-        http.emplace(io.get_executor(), routes, http_options());
+        http.emplace(io.get_executor(), routes, http_options(options.listener));
         if (tls)
             http->listen(tls->take(0, io.get_executor()), [this] { return options.context; });
         if (plain)
@@ -81,10 +93,26 @@ struct server::state {
     std::optional<net::port_claim> tls;
     std::optional<net::port_claim> plain;
     std::optional<http::server> http;
+    registration own_leaf;
     std::thread thread;
 };
 
-server::server(server_options options, health const& checks, metrics::registry const& meters)
+server_options read_server_options(config::settings& settings)
+{
+    auto const problems = settings.problems().size();
+    server_options options;
+    options.listener = tlsconfig::read_listener_options(settings, prefix, tlsconfig::listener_kind::health);
+    if (options.listener.tls && settings.problems().size() == problems) {
+        try {
+            options.context = tlsconfig::make_server_context(options.listener);
+        } catch (tlsconfig::context_error const& error) {
+            settings.report(error.what());
+        }
+    }
+    return options;
+}
+
+server::server(server_options options, health& checks, metrics::registry const& meters)
     : state_{std::make_unique<state>(std::move(options), checks, meters)}
 {
 }
@@ -96,6 +124,7 @@ server::~server()
 
 void server::start()
 {
+    tlsconfig::log_listener(state_->options.listener);
     state_->thread = std::thread{[s = state_.get()] { s->run(); }};
 }
 

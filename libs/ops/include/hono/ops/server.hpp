@@ -3,15 +3,14 @@
 // The health check server: probes and metrics over HTTPS and HTTP, on a thread of its own, so that it answers whatever
 // the workers do (health-and-operations.md §1, §2; tls.md §13). First to start, last to stop.
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <hono/metrics/registry.hpp>
 #include <hono/net/stream.hpp>
 #include <hono/ops/health.hpp>
+#include <hono/tlsconfig/listener_options.hpp>
 
 namespace hono::config {
 class settings;
@@ -19,15 +18,9 @@ class settings;
 
 namespace hono::ops {
 
-struct endpoint {
-    std::string address;
-    std::uint16_t port = 0; ///< 0 picks a free one
-};
-
 struct server_options {
-    std::optional<endpoint> tls;
-    std::optional<endpoint> plain;
-    net::tls_context context; ///< set if `tls` is
+    tlsconfig::listener_options listener;
+    net::tls_context context; ///< set if listener.tls is and there are no problems
 };
 
 /// Properties `hono.healthCheck.*`; reports problems through `settings`.
@@ -36,7 +29,7 @@ server_options read_server_options(config::settings& settings);
 class server {
 public:
     /// Claims the ports. Both referenced objects must outlive the server. @throws net::bind_error
-    server(server_options options, health const& checks, metrics::registry const& meters);
+    server(server_options options, health& checks, metrics::registry const& meters);
     /// Stops, if that has not happened.
     ~server();
     server(server const&) = delete;
