@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <hono/app/service_main.hpp>
 
-#include <malloc.h>
-#include <openssl/crypto.h>
-
 #include <algorithm>
 #include <atomic>
 #include <csignal>
@@ -16,6 +13,8 @@
 #include <hono/log/set_up.hpp>
 #include <hono/metrics/process_metrics.hpp>
 #include <hono/ops/server.hpp>
+#include <hono/tlsconfig/context.hpp>
+#include <hono/tlsconfig/describe.hpp>
 
 #include "failure.hpp"
 #include "lifecycle.hpp"
@@ -90,6 +89,8 @@ std::unique_ptr<process> set_up(program const& what, context& parts)
     std::unique_ptr<process> made;
     try {
         made = what.setup(parts);
+    } catch (tlsconfig::context_error const& error) {
+        values.report(error.what());
     } catch (config::configuration_error const& error) {
         auto const known = values.problems();
         for (auto const& problem : error.problems)
@@ -112,7 +113,7 @@ void log_start(program const& what, config::settings const& values, machine cons
                              {"cpus", here.cpus},
                              {"workers", workers},
                              {"memory-bytes", limit},
-                             {"tls", OpenSSL_version(OPENSSL_VERSION)}});
+                             {"tls", tlsconfig::engine_text()}});
     for (auto const& row : values.shown()) {
         log::fields const fields{{"name", row.name}, {"value", row.value}, {"source", row.source}};
         row.source == "default" ? logger.debug("setting", fields) : logger.info("setting", fields);
