@@ -18,12 +18,12 @@ outbound_block read_outbound_block(config::settings& settings, std::string const
 outbound::outbound(net::task_group& tasks, std::vector<outbound_block> const& blocks)
 {
     for (auto const& block : blocks) {
-        auto const shared = std::find_if(connections_.begin(), connections_.end(),
-                                         [&](connection const& other) { return other.identity == block.identity; });
+        auto shared = std::find_if(connections_.begin(), connections_.end(),
+                                   [&](connection const& other) { return other.identity == block.identity; });
         if (shared == connections_.end())
-            connections_.push_back({block.identity, std::make_unique<amqp::client>(tasks, block.options)});
-        auto& used = shared == connections_.end() ? connections_.back() : *shared;
-        by_role_.emplace_back(block.role, used.client.get());
+            shared =
+                connections_.insert(shared, {block.identity, std::make_unique<amqp::client>(tasks, block.options)});
+        by_role_.emplace_back(block.role, shared->client.get());
     }
 }
 
