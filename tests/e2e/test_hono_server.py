@@ -99,10 +99,10 @@ def test_a_restricted_user_reads_its_tenant_only(suite):
         peer.receiver("command_response/DEFAULT_TENANT/r")
 
 
-def test_coordinators_and_dynamic_targets_do_not_exist(adapter):
-    for option in ("coordinator", "dynamic"):
+def test_coordinators_and_dynamic_termini_do_not_exist(adapter):
+    for attach, option in ((adapter.sender, "coordinator"), (adapter.sender, "dynamic"), (adapter.receiver, "dynamic")):
         with pytest.raises(Refused) as refused:
-            adapter.sender(None, **{option: True})
+            attach(None, **{option: True})
         assert refused.value.condition == "amqp:not-implemented"
 
 
@@ -357,17 +357,6 @@ def test_a_message_beyond_the_limit_ends_the_link_and_is_not_forwarded(adapter, 
     assert sender.closed.result(seconds(5))[0] == "amqp:link:message-size-exceeded"
     assert receiver.none_within(0.3)
     assert outcome_of(adapter.sender(address).wait_for_credit().send(text())).state == "accepted"
-
-
-def test_a_dynamic_source_can_be_sent_to(suite, application):
-    receiver = application.receiver(None, dynamic=True)
-    address = application.run(lambda: receiver.link.remote_source.address)
-    assert address.startswith("_dynamic/") and len(address) == len("_dynamic/") + 32
-    with suite.peer(user="restrictedApplication") as other:
-        with pytest.raises(Refused):
-            other.receiver(address)
-        assert outcome_of(other.sender(address).wait_for_credit().send(text("hello"))).state == "accepted"
-    assert bytes(receiver.next().message.body) == b"hello"
 
 
 def test_many_links_on_one_connection_work(adapter, application, address):

@@ -31,6 +31,10 @@ class Process:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
     @property
+    def tail(self):
+        return "\n".join(self.log.splitlines()[-10:])
+
+    @property
     def pid(self):
         return self.child.pid
 
@@ -46,7 +50,7 @@ class Process:
     def wait_started(self, timeout=10):
         """Until /startup says so; an early end is an error with the log's text."""
         def started():
-            assert self.child.poll() is None, f"{self.component} ended with {self.child.returncode}:\n{self.log}"
+            assert self.child.poll() is None, f"{self.component} ended with {self.child.returncode}:\n{self.tail}"
             return self.health("/startup") == 200
         wait_until(started, timeout, f"{self.component} did not start")
         return self

@@ -64,8 +64,8 @@ class Suite:
         self.endpoints = self.sandbox.endpoints()
         self.ca_file = self.sandbox.certs / "trusted-certs.pem"
         self.http_url = f"https://localhost:{self.endpoints['http']['port']}"
-        self.registry_url = f"https://localhost:{self.endpoints['registry']['http']['port']}"
-        self.management = httpx.Client(base_url=self.registry_url, verify=str(self.ca_file), timeout=seconds(10))
+        self.management = httpx.Client(base_url=f"https://localhost:{self.endpoints['registry']['http']['port']}",
+                                       verify=str(self.ca_file), timeout=seconds(10))
         self._children = {}
 
     # -- people and things --
@@ -118,11 +118,11 @@ class Suite:
         return Peer(port, user[0], user[1], ca_file=self.ca_file, **options)
 
     def port(self, name, role=None):
-        """The TLS port of a listener, or of the health server with role 'health'."""
+        """The TLS port of a listener ('amqp' where there are several), or of the health server with role 'health'."""
         if role == "health":
             return self.endpoints["health"][name]["port"]
         described = self.endpoints[name]
-        return (described[role] if role in described else described)["port"]
+        return (described if "port" in described else described[role or "amqp"])["port"]
 
     # -- health --
 
