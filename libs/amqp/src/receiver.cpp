@@ -69,10 +69,10 @@ awaitable<void> receiver::run()
                 (void)again;
             }
         } else {
-            refusal_ = {};
             timer.expires_after(retry_pause);
             auto [ignored] = co_await timer.async_wait(nothrow);
             (void)ignored;
+            refusal_ = {}; // not earlier: wait_attached looks for it meanwhile
         }
     }
 }
