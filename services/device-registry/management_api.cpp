@@ -211,7 +211,6 @@ management_api::management_api(std::shared_ptr<management> registry, net::worker
     : registry_{std::move(registry)}
     , pool_{pool}
     , options_{std::move(options)}
-    , cors_{std::make_shared<http::cors_policy const>(options_.cors_allowed_origin)}
 {
 }
 
@@ -222,7 +221,7 @@ void management_api::add_routes(http::router& routes) const
                    [this, &what](http::request const& request, http::path_params const& params, time_point deadline) {
                        return handle(what, request, params, deadline);
                    });
-        routes.allow_cors(what.path, cors_, {"content-type,authorization,if-match", "ETag"});
+        routes.allow_cors(what.path, options_.cors, {"content-type,authorization,if-match", "ETag"});
     }
 }
 

@@ -19,7 +19,7 @@ namespace hono::device_registry {
 struct management_api_options {
     id_pattern tenant_ids{id_pattern::default_tenant};
     id_pattern device_ids{id_pattern::default_device};
-    std::string cors_allowed_origin = "*";
+    std::shared_ptr<http::cors_policy const> cors = std::make_shared<http::cors_policy const>("*");
     std::chrono::milliseconds time_out{3'000}; ///< for the work behind a request; beyond it the answer is 503
 };
 
@@ -33,7 +33,7 @@ struct command {
 
 class management_api {
 public:
-    /// `pool` must outlive the requests. @throws std::invalid_argument if the origin is no pattern
+    /// `pool` must outlive the requests.
     management_api(std::shared_ptr<management> registry, net::worker_pool& pool, management_api_options options);
 
     void add_routes(http::router& routes) const;
@@ -55,7 +55,6 @@ private:
     std::shared_ptr<management> registry_;
     net::worker_pool& pool_;
     management_api_options options_;
-    std::shared_ptr<http::cors_policy const> cors_;
 };
 
 } // namespace hono::device_registry

@@ -7,6 +7,7 @@
 
 #include <hono/base/base64.hpp>
 #include <hono/base/date_time.hpp>
+#include <hono/security/password_hash.hpp>
 
 #include "rules/distinguished_name.hpp"
 #include "rules/object_reader.hpp"
@@ -14,6 +15,7 @@
 namespace hono::device_registry {
 namespace {
 
+constexpr int min_bcrypt_cost = 4;
 constexpr std::string_view hashed_password = "hashed-password";
 constexpr std::string_view psk = "psk";
 constexpr std::string_view x509_cert = "x509-cert";
@@ -24,16 +26,6 @@ bool all_of(std::string_view text, std::string_view extra, bool upper_case)
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (upper_case && c >= 'A' && c <= 'Z') ||
                extra.find(c) != std::string_view::npos;
     });
-}
-
-/// `$2a$NN$` and 53 characters of bcrypt's alphabet.
-bool valid_bcrypt_hash(std::string_view hash, int max_cost)
-{
-    if (hash.size() != 60 || !hash.starts_with("$2a$") || hash[6] != '$')
-        return false;
-    auto const digit = [&](std::size_t i) { return hash[i] >= '0' && hash[i] <= '9' ? hash[i] - '0' : 100; };
-    int const cost = digit(4) * 10 + digit(5);
-    return cost >= 4 && cost <= max_cost && all_of(hash.substr(7), "./", true);
 }
 
 /// Reads one secret; the members that depend on the type of the credentials.
@@ -79,6 +71,8 @@ private:
         if (out.value("pwd-plain", "").empty())
             out.erase("pwd-plain");
         if (has("pwd-plain")) {
+            if (out["pwd-plain"].get_ref<std::string const&>().find('\0') != std::string::npos)
+                in_.report("pwd-plain", "must not contain NUL, where bcrypt would end");
             out["hash-function"] = "bcrypt";
             out.erase("pwd-hash");
             out.erase("salt");
@@ -100,8 +94,10 @@ private:
         auto const& allowed = policy_.hash_algorithms;
         if (!allowed.empty() && std::ranges::find(allowed, function) == allowed.end())
             in_.report("hash-function", "is not among the allowed hash functions");
-        if (function == "bcrypt" && has("pwd-hash") &&
-            !valid_bcrypt_hash(out["pwd-hash"].get_ref<std::string const&>(), policy_.max_bcrypt_cost))
+        if (function != "bcrypt" || !has("pwd-hash"))
+            return;
+        auto const cost = security::bcrypt_cost(out["pwd-hash"].get_ref<std::string const&>());
+        if (!cost || *cost < min_bcrypt_cost || *cost > policy_.max_bcrypt_cost)
             in_.report("pwd-hash", "must be a bcrypt hash of version 2a with a cost of at most " +
                                        std::to_string(policy_.max_bcrypt_cost));
     }

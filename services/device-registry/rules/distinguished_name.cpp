@@ -5,137 +5,120 @@
 #include <array>
 #include <cctype>
 #include <memory>
-#include <utility>
+#include <vector>
 
-#include <openssl/bio.h>
+#include <openssl/asn1.h>
+#include <openssl/objects.h>
 #include <openssl/x509.h>
+
+#include <hono/security/x509_name.hpp>
 
 namespace hono::device_registry {
 namespace {
 
-// ASN.1 tags of the string types that occur in names.
-constexpr char utf8_string = 0x0c, printable_string = 0x13, ia5_string = 0x16;
+struct openssl_free {
+    void operator()(X509_NAME* name) const { X509_NAME_free(name); }
+    void operator()(ASN1_OBJECT* object) const { ASN1_OBJECT_free(object); }
+    void operator()(ASN1_TYPE* value) const { ASN1_TYPE_free(value); }
+};
+template <class T>
+using openssl_ptr = std::unique_ptr<T, openssl_free>;
 
-struct attribute {
-    std::string_view keyword; ///< as read, upper case
-    std::string_view oid;
-    bool in_rfc2253 = false; ///< written by keyword (RFC 2253 §2.3), all others by OID
-    char forced_type = 0;    ///< string type whatever the characters
+struct keyword {
+    std::string_view text; ///< upper case
+    char const* oid;
 };
 
-constexpr std::array<attribute, 22> attributes{{
-    {"CN", "2.5.4.3", true, 0},
-    {"L", "2.5.4.7", true, 0},
-    {"ST", "2.5.4.8", true, 0},
-    {"S", "2.5.4.8", false, 0},
-    {"O", "2.5.4.10", true, 0},
-    {"OU", "2.5.4.11", true, 0},
-    {"C", "2.5.4.6", true, 0},
-    {"STREET", "2.5.4.9", true, 0},
-    {"DC", "0.9.2342.19200300.100.1.25", true, ia5_string},
-    {"UID", "0.9.2342.19200300.100.1.1", true, 0},
-    {"T", "2.5.4.12", false, 0},
-    {"TITLE", "2.5.4.12", false, 0},
-    {"SURNAME", "2.5.4.4", false, 0},
-    {"SN", "2.5.4.4", false, 0},
-    {"GIVENNAME", "2.5.4.42", false, 0},
-    {"INITIALS", "2.5.4.43", false, 0},
-    {"GENERATION", "2.5.4.44", false, 0},
-    {"SERIALNUMBER", "2.5.4.5", false, 0},
-    {"DNQ", "2.5.4.46", false, 0},
-    {"DNQUALIFIER", "2.5.4.46", false, 0},
-    {"EMAILADDRESS", "1.2.840.113549.1.9.1", false, ia5_string},
-    {"EMAIL", "1.2.840.113549.1.9.1", false, ia5_string},
-}};
+// RFC 2253 §2.3, and what Java reads besides.
+constexpr std::array<keyword, 21> keywords{{{"CN", "2.5.4.3"},
+                                            {"C", "2.5.4.6"},
+                                            {"L", "2.5.4.7"},
+                                            {"ST", "2.5.4.8"},
+                                            {"S", "2.5.4.8"},
+                                            {"STREET", "2.5.4.9"},
+                                            {"O", "2.5.4.10"},
+                                            {"OU", "2.5.4.11"},
+                                            {"DC", "0.9.2342.19200300.100.1.25"},
+                                            {"UID", "0.9.2342.19200300.100.1.1"},
+                                            {"T", "2.5.4.12"},
+                                            {"TITLE", "2.5.4.12"},
+                                            {"SURNAME", "2.5.4.4"},
+                                            {"SERIALNUMBER", "2.5.4.5"},
+                                            {"GIVENNAME", "2.5.4.42"},
+                                            {"INITIALS", "2.5.4.43"},
+                                            {"GENERATION", "2.5.4.44"},
+                                            {"DNQ", "2.5.4.46"},
+                                            {"DNQUALIFIER", "2.5.4.46"},
+                                            {"EMAIL", "1.2.840.113549.1.9.1"},
+                                            {"EMAILADDRESS", "1.2.840.113549.1.9.1"}}};
 
-std::string upper_case(std::string_view text)
+struct attribute {
+    openssl_ptr<ASN1_OBJECT> type;
+    int string_type = V_ASN1_UTF8STRING;
+    std::string value;
+};
+using relative_name = std::vector<attribute>;
+
+bool is_one_of(char c, std::string_view characters)
 {
-    std::string result{text};
-    std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return result;
+    return characters.find(c) != std::string_view::npos;
 }
 
-bool is_oid(std::string_view text)
+openssl_ptr<ASN1_OBJECT> attribute_type(std::string_view text)
 {
-    if (text.empty() || text.front() == '.' || text.back() == '.' || text.find('.') == text.npos ||
-        text.find("..") != text.npos)
-        return false;
-    return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
-}
-
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
-int hex_value(char c)
-{
-    auto const lower = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    auto const position = hex_digits.find(lower);
-    return position == hex_digits.npos ? -1 : static_cast<int>(position);
-}
-
-std::string to_hex(std::string_view bytes)
-{
-    std::string text = "#";
-    for (char const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        text += hex_digits[byte >> 4];
-        text += hex_digits[byte & 15];
-    }
-    return text;
+    std::string upper{text};
+    std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    auto const known = std::ranges::find(keywords, upper, &keyword::text);
+    if (known != keywords.end())
+        return openssl_ptr<ASN1_OBJECT>{OBJ_txt2obj(known->oid, 1)};
+    if (upper.starts_with("OID."))
+        upper.erase(0, 4);
+    bool const dotted =
+        !upper.empty() && std::ranges::all_of(upper, [](char c) { return is_one_of(c, "0123456789."); });
+    return openssl_ptr<ASN1_OBJECT>{dotted ? OBJ_txt2obj(upper.c_str(), 1) : nullptr};
 }
 
 bool is_printable_string(std::string_view text)
 {
-    return std::ranges::all_of(text, [](unsigned char c) {
-        return std::isalnum(c) || std::string_view{" '()+,-./:=?"}.find(static_cast<char>(c)) != std::string_view::npos;
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_one_of(c, "0123456789 '()+,-./:=?");
     });
 }
 
-/// DER: tag, length, content.
-std::string encode_string(char tag, std::string_view text)
+/// The type that Java gives to a value which it reads from text (tls.md §16.3).
+int string_type_of(ASN1_OBJECT const* type, std::string_view value)
 {
-    std::string der(1, tag);
-    if (text.size() < 0x80) {
-        der += static_cast<char>(text.size());
-    } else {
-        std::string length;
-        for (auto rest = text.size(); rest > 0; rest >>= 8)
-            length.insert(length.begin(), static_cast<char>(rest & 0xff));
-        der += static_cast<char>(0x80 | length.size());
-        der += length;
-    }
-    return der.append(text);
+    int const nid = OBJ_obj2nid(type);
+    if (nid == NID_domainComponent || nid == NID_pkcs9_emailAddress)
+        return V_ASN1_IA5STRING;
+    return is_printable_string(value) ? V_ASN1_PRINTABLESTRING : V_ASN1_UTF8STRING;
 }
 
-/// The text inside the DER of a UTF8String, PrintableString or IA5String; "" if it is anything else.
-std::string_view decode_string(std::string_view der)
+int hex_value(char c)
 {
-    if (der.size() < 2 || (der[0] != utf8_string && der[0] != printable_string && der[0] != ia5_string))
-        return {};
-    auto const byte = [&](std::size_t i) -> std::size_t { return static_cast<unsigned char>(der[i]); };
-    if (byte(1) < 0x80)
-        return der.size() == 2 + byte(1) ? der.substr(2) : std::string_view{};
-    bool const one_octet = byte(1) == 0x81 && der.size() > 3 && der.size() == 3 + byte(2);
-    return one_octet ? der.substr(3) : std::string_view{};
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    auto const lower = static_cast<char>(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-std::string escape(std::string_view value)
+/// Replaces DER by what is inside, if that is some kind of string.
+bool take_from_der(attribute& into, std::string const& der)
 {
-    std::string text;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        char const c = value[i];
-        bool const edge_blank = c == ' ' && (i == 0 || i + 1 == value.size());
-        if (c == '\0') {
-            text += "\\00";
-            continue;
-        }
-        if (edge_blank || std::string_view{",=+<>#;\"\\"}.find(c) != std::string_view::npos)
-            text += '\\';
-        text += c;
-    }
-    return text;
+    auto const* const begin = reinterpret_cast<unsigned char const*>(der.data());
+    auto const* position = begin;
+    openssl_ptr<ASN1_TYPE> const any{d2i_ASN1_TYPE(nullptr, &position, static_cast<long>(der.size()))};
+    if (!any || position != begin + der.size() || any->type == V_ASN1_OBJECT || any->type == V_ASN1_BOOLEAN ||
+        any->type == V_ASN1_NULL)
+        return false;
+    auto const* const string = any->value.asn1_string;
+    into.string_type = any->type;
+    into.value.assign(reinterpret_cast<char const*>(ASN1_STRING_get0_data(string)),
+                      static_cast<std::size_t>(ASN1_STRING_length(string)));
+    return true;
 }
 
-/// Reads a name from the left and writes its normal form.
+/// Reads a name from the left.
 class name_parser {
 public:
     explicit name_parser(std::string_view text)
@@ -143,21 +126,21 @@ public:
     {
     }
 
-    std::optional<std::string> run()
+    std::optional<std::vector<relative_name>> run()
     {
-        std::string name;
+        std::vector<relative_name> names(1);
         for (;;) {
-            if (!read_pair(name))
+            attribute next;
+            if (!read_attribute(next))
                 return std::nullopt;
+            names.back().push_back(std::move(next));
             skip_blanks();
             if (rest_.empty())
-                return name;
+                return names;
             char const separator = take();
-            if (separator == '+')
-                name += '+';
-            else if (separator == ',' || separator == ';')
-                name += ',';
-            else
+            if (separator == ',' || separator == ';')
+                names.emplace_back();
+            else if (separator != '+')
                 return std::nullopt;
         }
     }
@@ -172,76 +155,49 @@ private:
 
     void skip_blanks()
     {
-        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\n' || rest_.front() == '\r'))
-            rest_.remove_prefix(1);
+        while (!rest_.empty() && is_one_of(rest_.front(), " \n\r"))
+            take();
     }
 
-    /// attribute=value
-    bool read_pair(std::string& name)
+    bool read_attribute(attribute& into)
     {
         skip_blanks();
         auto const equals = rest_.find('=');
         if (equals == rest_.npos)
             return false;
-        auto keyword = upper_case(rest_.substr(0, rest_.find_last_not_of(' ', equals - (equals > 0)) + 1));
+        auto type = rest_.substr(0, equals);
+        while (!type.empty() && type.back() == ' ')
+            type.remove_suffix(1);
         rest_.remove_prefix(equals + 1);
-        if (keyword.starts_with("OID."))
-            keyword.erase(0, 4);
-        auto const type = std::ranges::find_if(attributes, [&](attribute const& candidate) {
-            return candidate.keyword == keyword || candidate.oid == keyword;
-        });
-        if (type == attributes.end() && !is_oid(keyword))
-            return false;
-        std::string text;
-        std::string der;
-        if (!read_value(text, der))
-            return false;
-        write(type == attributes.end() ? attribute{{}, keyword, false, 0} : *type, text, der, name);
-        return true;
+        into.type = attribute_type(type);
+        return into.type && read_value(into);
     }
 
-    static void write(attribute const& type, std::string const& text, std::string const& der, std::string& name)
-    {
-        // S and ST, say, are one attribute: what is written is the keyword of RFC 2253 if there is one for the OID.
-        auto const canonical = std::ranges::find_if(
-            attributes, [&](attribute const& candidate) { return candidate.in_rfc2253 && candidate.oid == type.oid; });
-        if (canonical != attributes.end()) {
-            auto const inner = der.empty() ? std::string_view{text} : decode_string(der);
-            name.append(canonical->keyword).append("=");
-            name += !der.empty() && inner.empty() ? to_hex(der) : escape(inner);
-            return;
-        }
-        char const tag = type.forced_type            ? type.forced_type
-                         : is_printable_string(text) ? printable_string
-                                                     : utf8_string;
-        name.append(type.oid).append("=").append(to_hex(der.empty() ? encode_string(tag, text) : der));
-    }
-
-    bool read_value(std::string& text, std::string& der)
+    bool read_value(attribute& into)
     {
         skip_blanks();
         if (!rest_.empty() && rest_.front() == '#') {
             take();
-            return read_hex(der);
+            return read_hex(into);
         }
-        if (!rest_.empty() && rest_.front() == '"') {
-            take();
-            return read_quoted(text);
-        }
-        return read_plain(text);
+        bool const quoted = !rest_.empty() && rest_.front() == '"';
+        if (quoted ? !read_quoted(into.value) : !read_plain(into.value))
+            return false;
+        into.string_type = string_type_of(into.type.get(), into.value);
+        return true;
     }
 
-    bool read_hex(std::string& der)
+    bool read_hex(attribute& into)
     {
-        while (rest_.size() >= 2 && hex_value(rest_[0]) >= 0 && hex_value(rest_[1]) >= 0) {
-            der += static_cast<char>(hex_value(rest_[0]) * 16 + hex_value(rest_[1]));
-            rest_.remove_prefix(2);
-        }
-        return der.size() >= 2;
+        std::string der;
+        while (rest_.size() >= 2 && hex_value(rest_[0]) >= 0 && hex_value(rest_[1]) >= 0)
+            der += take_byte();
+        return take_from_der(into, der);
     }
 
     bool read_quoted(std::string& text)
     {
+        take();
         while (!rest_.empty()) {
             char const c = take();
             if (c == '"')
@@ -258,19 +214,16 @@ private:
     bool read_plain(std::string& text)
     {
         std::size_t significant = 0;
-        while (!rest_.empty() && std::string_view{",;+"}.find(rest_.front()) == std::string_view::npos) {
+        while (!rest_.empty() && !is_one_of(rest_.front(), ",;+")) {
             char const c = take();
-            if (c == '"' || c == '<' || c == '>')
+            if (is_one_of(c, "\"<>"))
                 return false;
-            if (c == '\\') {
-                if (!read_escape(text))
-                    return false;
-                significant = text.size();
-            } else {
+            if (c != '\\')
                 text += c;
-                if (c != ' ')
-                    significant = text.size();
-            }
+            else if (!read_escape(text))
+                return false;
+            if (c != ' ')
+                significant = text.size();
         }
         text.resize(significant);
         return true;
@@ -281,38 +234,54 @@ private:
     {
         if (rest_.empty())
             return false;
-        if (std::string_view{",=+<>#;\"\\ "}.find(rest_.front()) != std::string_view::npos) {
+        if (is_one_of(rest_.front(), ",=+<>#;\"\\ ")) {
             text += take();
             return true;
         }
         if (rest_.size() < 2 || hex_value(rest_[0]) < 0 || hex_value(rest_[1]) < 0)
             return false;
-        text += static_cast<char>(hex_value(rest_[0]) * 16 + hex_value(rest_[1]));
-        rest_.remove_prefix(2);
+        text += take_byte();
         return true;
+    }
+
+    char take_byte()
+    {
+        int const high = hex_value(take());
+        return static_cast<char>(high * 16 + hex_value(take()));
     }
 
     std::string_view rest_;
 };
 
+/// The encoded order is the reverse of the text's, but for the members of one relative name.
+openssl_ptr<X509_NAME> encode(std::vector<relative_name> const& names)
+{
+    openssl_ptr<X509_NAME> encoded{X509_NAME_new()};
+    for (auto name = names.rbegin(); encoded && name != names.rend(); ++name) {
+        constexpr int own_set = 0;
+        constexpr int same_set = -1;
+        for (auto const& each : *name) {
+            bool const first = &each == &name->front();
+            if (X509_NAME_add_entry_by_OBJ(encoded.get(), each.type.get(), each.string_type,
+                                           reinterpret_cast<unsigned char const*>(each.value.data()),
+                                           static_cast<int>(each.value.size()), -1, first ? own_set : same_set) != 1)
+                return nullptr;
+        }
+    }
+    return encoded;
+}
+
 } // namespace
 
 std::optional<std::string> normalise_distinguished_name(std::string_view text)
 {
-    return name_parser{text}.run();
-}
-
-std::optional<std::string> subject_of(X509* certificate)
-{
-    // With OIDs and DER values nothing of the encoding is lost on the way to the parser.
-    constexpr unsigned long form =
-        XN_FLAG_SEP_COMMA_PLUS | XN_FLAG_DN_REV | XN_FLAG_FN_OID | ASN1_STRFLGS_DUMP_ALL | ASN1_STRFLGS_DUMP_DER;
-    std::unique_ptr<BIO, int (*)(BIO*)> const out{BIO_new(BIO_s_mem()), BIO_free};
-    if (!out || X509_NAME_print_ex(out.get(), X509_get_subject_name(certificate), 0, form) < 0)
+    auto const names = name_parser{text}.run();
+    if (!names)
         return std::nullopt;
-    char* text = nullptr;
-    auto const size = BIO_get_mem_data(out.get(), &text);
-    return normalise_distinguished_name({text, static_cast<std::size_t>(size)});
+    auto const encoded = encode(*names);
+    if (!encoded)
+        return std::nullopt;
+    return security::rfc2253_name(*encoded);
 }
 
 } // namespace hono::device_registry

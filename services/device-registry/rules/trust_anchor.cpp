@@ -10,6 +10,7 @@
 
 #include <hono/base/base64.hpp>
 #include <hono/base/date_time.hpp>
+#include <hono/security/x509_name.hpp>
 
 #include "rules/distinguished_name.hpp"
 
@@ -21,7 +22,6 @@ constexpr std::array<std::string_view, 2> algorithms{"RSA", "EC"};
 struct openssl_deleter {
     void operator()(X509* certificate) const { X509_free(certificate); }
     void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-    void operator()(BIO* bio) const { BIO_free(bio); }
 };
 using certificate_ptr = std::unique_ptr<X509, openssl_deleter>;
 using key_ptr = std::unique_ptr<EVP_PKEY, openssl_deleter>;
@@ -74,13 +74,13 @@ bool expand(X509* certificate, json& anchor)
 {
     EVP_PKEY* const key = X509_get0_pubkey(certificate);
     auto const algorithm = key ? algorithm_of(key) : std::string_view{};
-    auto const dn = subject_of(certificate);
+    auto const dn = security::rfc2253_subject(*certificate);
     auto const public_key = encode_key(certificate);
     auto const begin = date_of(X509_get0_notBefore(certificate));
     auto const end = date_of(X509_get0_notAfter(certificate));
-    if (algorithm.empty() || !dn || !public_key || !begin || !end)
+    if (algorithm.empty() || dn.empty() || !public_key || !begin || !end)
         return false;
-    anchor["subject-dn"] = *dn;
+    anchor["subject-dn"] = dn;
     anchor["public-key"] = *public_key;
     anchor["algorithm"] = algorithm;
     anchor["not-before"] = *begin;

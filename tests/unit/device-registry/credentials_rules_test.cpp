@@ -120,6 +120,7 @@ TEST_CASE("invalid secrets are refused with the path of the fault", "[credential
 {
     CHECK(fault_of_secret({{"pwd-plain", "x"}, {"key", "x"}}) == "[0].secrets[0].key: unknown property");
     CHECK(fault_of_secret({{"pwd-plain", 1}}) == "[0].secrets[0].pwd-plain: must be a string");
+    CHECK(fault_of_secret({{"pwd-plain", std::string("a\0b", 3)}}).starts_with("[0].secrets[0].pwd-plain: "));
     CHECK(fault_of_secret({{"pwd-plain", ""}}).starts_with("[0].secrets[0].hash-function: "));
     CHECK(fault_of_secret({{"hash-function", "sha-256"}}).starts_with("[0].secrets[0].pwd-hash: "));
     CHECK(fault_of_secret({{"id", "x"}, {"pwd-hash", "h"}}).starts_with("[0].secrets[0].hash-function: "));

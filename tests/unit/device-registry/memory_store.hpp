@@ -3,7 +3,9 @@
 // A store for tests of what reads: filled by the test, written by nobody else.
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <thread>
 #include <tuple>
 
 #include "store/store.hpp"
@@ -12,7 +14,8 @@ namespace hono::device_registry::test {
 
 class memory_store final : public store {
 public:
-    bool failing = false; ///< every look-up ends with unavailable
+    bool failing = false;               ///< every look-up ends with unavailable
+    std::chrono::milliseconds delay{0}; ///< of every look-up
 
     void add_tenant(std::string id, json data) { tenants_[id] = {id, std::move(data), "v"}; }
     void add_device(std::string const& tenant, std::string const& id, json data)
@@ -26,6 +29,8 @@ public:
 
     result<stored_tenant> tenant(std::string_view id) override
     {
+        if (delay.count() > 0)
+            std::this_thread::sleep_for(delay);
         if (failing)
             return store_errc::unavailable;
         auto const found = tenants_.find(std::string{id});
