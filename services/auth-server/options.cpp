@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "options.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 
+#include <sys/resource.h>
+
 #include <boost/asio/ip/address.hpp>
+#include <openssl/evp.h>
 
 #include <hono/config/blocks.hpp>
 
@@ -17,7 +21,10 @@ using config::kind;
 
 constexpr char const* permissions_property = "hono.auth.svc.permissionsPath";
 constexpr char const* signing_key = "hono.auth.svc.signing.keyPath";
+constexpr char const* signing_certificate = "hono.auth.svc.signing.certPath";
 constexpr char const* shared_secret = "hono.auth.svc.signing.sharedSecret";
+constexpr char const* listener_key = "hono.auth.amqp.keyPath";
+constexpr char const* listener_certificate = "hono.auth.amqp.certPath";
 
 void add_service_rows(config::schema& to)
 {
@@ -28,7 +35,7 @@ void add_service_rows(config::schema& to)
             .type = kind::path,
             .meaning = "PEM key that signs tokens: RSA or EC on P-256. Default: the listener's key.",
             .old_aliases = {"hono.auth.signing.keyPath"}});
-    to.add({.name = "hono.auth.svc.signing.certPath",
+    to.add({.name = signing_certificate,
             .type = kind::path,
             .meaning = "Certificate that validates own tokens. Default: the listener's certificate."});
     to.add({.name = shared_secret,
@@ -67,7 +74,7 @@ bool serves_loopback_only(tlsconfig::listener_options const& listener)
 std::string permissions_file(config::settings const& settings)
 {
     auto path = settings.text(permissions_property);
-    if (path.starts_with("classpath:"))
+    if (path == "classpath:/permissions.json")
         return {};
     for (std::string const scheme : {"file://", "file:"})
         if (path.starts_with(scheme))
@@ -102,30 +109,46 @@ std::shared_ptr<permissions const> read_permissions(config::settings& settings,
     }
 }
 
-/// auth-server.md §5: the shared secret, else the signing key, else the listener's key.
-std::optional<security::jwt_key> read_signing_key(config::settings& settings)
+/// configuration.md §7.2: what services that trust us validate with. Nobody does here, but a pair that does not fit is
+/// better told at start-up than by every service.
+void check_certificate(config::settings& settings, EVP_PKEY const& signer)
+{
+    if (!settings.is_set(signing_certificate) && !settings.is_set(listener_certificate))
+        settings.report("", signing_certificate,
+                        "not set, and neither is " + settings.source(listener_certificate) +
+                            ": tokens could not be validated");
+    if (!settings.is_set(signing_certificate))
+        return;
+    auto const certified = tlsconfig::load_certificate_public_key(settings, signing_certificate);
+    if (certified && EVP_PKEY_eq(certified.get(), &signer) != 1)
+        settings.report("E05", signing_certificate, "the certificate does not belong to the key that signs tokens");
+}
+
+/// The shared secret, else the signing key, else the listener's key from a PEM file (configuration.md §7.2).
+std::optional<security::jwt_key> read_signing_key(config::settings& settings,
+                                                  tlsconfig::listener_options const& listener)
 {
     if (settings.is_set(shared_secret)) {
         auto key = security::jwt_key::from_secret(settings.secret(shared_secret));
-        if (key)
-            return std::move(*key);
-        settings.report("", shared_secret, key.error().message());
-        return std::nullopt;
+        if (!key)
+            return std::nullopt; // too short: a rule of the schema, so it has been reported
+        return std::move(*key);
     }
-    auto const* const property = settings.is_set(signing_key) ? signing_key : "hono.auth.amqp.keyPath";
-    if (!settings.is_set(property)) {
+    bool const has_own = settings.is_set(signing_key);
+    if (!has_own && !settings.is_set(listener_key)) {
         settings.report("", shared_secret,
-                        "no key to sign tokens with: set this, HONO_AUTH_SVC_SIGNING_KEY_PATH or "
-                        "HONO_AUTH_AMQP_KEY_PATH");
+                        "not set, and neither is " + settings.source(signing_key) + " nor " +
+                            settings.source(listener_key) + ": one of them is needed to sign tokens");
         return std::nullopt;
     }
-    auto const material = tlsconfig::load_private_key(settings, property);
+    auto const material = has_own ? tlsconfig::load_private_key(settings, signing_key) : listener.identity.key;
     if (!material)
         return std::nullopt; // reported
+    check_certificate(settings, *material);
     auto key = security::jwt_key::from_key(material);
     if (key)
         return std::move(*key);
-    settings.report("E04", property, key.error().message());
+    settings.report("E04", has_own ? signing_key : listener_key, key.error().message());
     return std::nullopt;
 }
 
@@ -135,6 +158,16 @@ std::string read_mechanisms(config::settings& settings)
     for (auto const& mechanism : settings.list("hono.auth.svc.supportedSaslMechanisms"))
         joined.append(joined.empty() ? "" : " ").append(mechanism);
     return joined;
+}
+
+/// What the limit of open files leaves for peers.
+std::size_t connection_limit()
+{
+    constexpr std::size_t reserved = 256;
+    rlimit descriptors{};
+    if (getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur == RLIM_INFINITY)
+        return 0;
+    return std::max<std::size_t>(descriptors.rlim_cur, reserved + 1) - reserved;
 }
 
 } // namespace
@@ -159,9 +192,10 @@ options read_options(config::settings& settings)
 {
     options read;
     read.listener = tlsconfig::read_listener_options(settings, "hono.auth.amqp", tlsconfig::listener_kind::service);
+    read.max_connections = connection_limit();
     read.sasl_mechanisms = read_mechanisms(settings);
     read.users = read_permissions(settings, read.listener);
-    if (auto key = read_signing_key(settings))
+    if (auto key = read_signing_key(settings, read.listener))
         read.tokens.emplace(std::move(*key),
                             std::chrono::seconds{settings.integer("hono.auth.svc.signing.tokenExpiration")});
     return read;

@@ -17,7 +17,8 @@ namespace hono::auth_server {
 
 struct options {
     tlsconfig::listener_options listener;
-    std::string sasl_mechanisms; ///< blank-separated, in the order of the setting
+    std::size_t max_connections = 0; ///< 0 = no limit
+    std::string sasl_mechanisms;     ///< blank-separated, in the order of the setting
     std::shared_ptr<permissions const> users;
     std::optional<token_issuer> tokens; ///< empty only after a reported problem
 };

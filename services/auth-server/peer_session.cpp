@@ -17,6 +17,7 @@ log::logger const logger{"auth"};
 
 constexpr auto connection_life = std::chrono::seconds{5};      // from open on
 constexpr auto authentication_limit = std::chrono::seconds{5}; // for a password's hash on a busy pool
+constexpr int max_links = 10;                                  // of one connection: each costs a signature
 
 /// The link's context once its token has been sent; any non-null pointer does.
 char const sent_mark = 0;
@@ -74,6 +75,10 @@ void peer_session::on_link_open(amqp::connection&, pn_link_t* link)
     }
     if (pn_link_remote_snd_settle_mode(link) == PN_SND_SETTLED) {
         amqp::refuse(link, "amqp:invalid-field", "supports AT_LEAST_ONCE delivery mode only");
+        return;
+    }
+    if (++links_ > max_links) {
+        amqp::refuse(link, "amqp:resource-limit-exceeded", "too many links");
         return;
     }
     amqp::echo_termini(link);

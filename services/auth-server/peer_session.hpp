@@ -31,6 +31,7 @@ private:
     token_issuer const& tokens_;
     std::optional<identity> who_;
     steady_timer limit_;
+    int links_ = 0; ///< that were attached so far
 };
 
 } // namespace hono::auth_server

@@ -2,6 +2,7 @@
 #include "permissions.hpp"
 
 #include <hono/base/json.hpp>
+#include <hono/security/password_hash.hpp>
 
 namespace hono::auth_server {
 namespace {
@@ -24,10 +25,14 @@ char letter_of(std::string const& role, json const& activity)
 std::string letters_of(std::string const& role, json const& entry)
 {
     std::string letters;
-    if (auto const* const activities = find_member(entry, "activities"); activities && activities->is_array())
-        for (auto const& activity : *activities)
-            if (auto const letter = letter_of(role, activity); letters.find(letter) == std::string::npos)
-                letters += letter;
+    auto const* const activities = find_member(entry, "activities");
+    if (!activities)
+        return letters;
+    if (!activities->is_array())
+        throw permissions_error{"role " + role + ": activities must be an array"};
+    for (auto const& activity : *activities)
+        if (auto const letter = letter_of(role, activity); letters.find(letter) == std::string::npos)
+            letters += letter;
     return letters;
 }
 
@@ -36,25 +41,31 @@ void add_entry(std::string const& role, json const& entry, claim_map& into)
     if (!entry.is_object())
         return;
     auto const* const resource = find_member(entry, "resource");
-    if (resource && resource->is_string()) {
-        into["r:" + resource->get<std::string>()] = letters_of(role, entry);
-        return;
-    }
     auto const* const operation = find_member(entry, "operation");
-    if (!operation || !operation->is_string())
+    auto const* const named = resource ? resource : operation;
+    if (!named || !named->is_string())
         throw permissions_error{"role " + role + ": an entry has neither resource nor operation"};
-    auto const text = operation->get<std::string>();
-    if (text.find(':') != std::string::npos)
+    auto const text = named->get<std::string>();
+    if (resource)
+        into["r:" + text] = letters_of(role, entry);
+    else if (text.find(':') != std::string::npos)
         into["o:" + text] = "E";
+}
+
+/// A member that must be an object if it is there.
+json const& object_member(json const& document, std::string const& name)
+{
+    static json const none = json::object();
+    auto const* const member = find_member(document, name);
+    if (member && !member->is_object())
+        throw permissions_error{name + " must be an object"};
+    return member ? *member : none;
 }
 
 role_map parse_roles(json const& document)
 {
     role_map roles;
-    auto const* const members = find_member(document, "roles");
-    if (!members || !members->is_object())
-        return roles;
-    for (auto const& [name, entries] : members->items()) {
+    for (auto const& [name, entries] : object_member(document, "roles").items()) {
         if (!entries.is_array())
             continue;
         auto& claims = roles[name];
@@ -64,20 +75,33 @@ role_map parse_roles(json const& document)
     return roles;
 }
 
-void add_authorities(json const& user, role_map const& roles, account& into)
+void add_authorities(std::string const& user_name, json const& user, role_map const& roles, account& into)
 {
     auto const* const authorities = find_member(user, "authorities");
-    if (!authorities || !authorities->is_array())
+    if (!authorities)
         return;
+    if (!authorities->is_array())
+        throw permissions_error{"user " + user_name + ": authorities must be an array"};
     for (auto const& name : *authorities) {
         if (!name.is_string())
-            continue;
+            throw permissions_error{"user " + user_name + ": authorities must be names of roles"};
         if (name == component_role)
             into.is_component = true;
         if (auto const role = roles.find(name.get<std::string>()); role != roles.end())
             for (auto const& [claim, value] : role->second)
                 into.claims[claim] = value;
     }
+}
+
+secret parse_password(std::string const& user_name, json const& user)
+{
+    auto const* const password = find_member(user, "password");
+    if (!password || !password->is_string() || password->get_ref<std::string const&>().empty())
+        throw permissions_error{"user " + user_name + ": a password is missing"};
+    auto const& text = password->get_ref<std::string const&>();
+    if (security::is_crypt_hash(text) && !security::can_verify_crypt(text))
+        throw permissions_error{"user " + user_name + ": the password's hash is malformed or costs too much to verify"};
+    return secret{text};
 }
 
 account parse_user(std::string const& name, json const& user, role_map const& roles)
@@ -87,13 +111,9 @@ account parse_user(std::string const& name, json const& user, role_map const& ro
     if (!mechanism || (*mechanism != "PLAIN" && *mechanism != "EXTERNAL"))
         throw permissions_error{"user " + name + ": mechanism must be PLAIN or EXTERNAL"};
     parsed.mechanism = mechanism->get<std::string>();
-    if (parsed.mechanism == "PLAIN") {
-        auto const* const password = find_member(user, "password");
-        if (!password || !password->is_string() || password->get_ref<std::string const&>().empty())
-            throw permissions_error{"user " + name + ": a password is missing"};
-        parsed.password = secret{password->get<std::string>()};
-    }
-    add_authorities(user, roles, parsed);
+    if (parsed.mechanism == "PLAIN")
+        parsed.password = parse_password(name, user);
+    add_authorities(name, user, roles, parsed);
     return parsed;
 }
 
@@ -106,11 +126,9 @@ permissions permissions::parse(std::string_view text)
         throw permissions_error{"not a JSON object"};
     auto const roles = parse_roles(*document);
     permissions parsed;
-    auto const* const users = find_member(*document, "users");
-    if (users && users->is_object())
-        for (auto const& [name, user] : users->items())
-            if (user.is_object())
-                parsed.accounts_.emplace(name, parse_user(name, user, roles));
+    for (auto const& [name, user] : object_member(*document, "users").items())
+        if (user.is_object())
+            parsed.accounts_.emplace(name, parse_user(name, user, roles));
     return parsed;
 }
 

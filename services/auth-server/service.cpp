@@ -31,6 +31,7 @@ amqp::server_options make_server_options(parts const& from)
     made.connection.container_id = "hono-auth-" + named.address() + ":" + std::to_string(named.port());
     made.connection.sasl_mechanisms = from.settings.sasl_mechanisms;
     made.connection.max_sessions = 10; // a client wants one link
+    made.max_connections = from.settings.max_connections;
     made.handshake_timeout = from.settings.listener.handshake_timeout;
     made.tls = [slot = from.tls] { return slot->current(); };
     return made;

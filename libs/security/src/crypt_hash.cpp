@@ -13,7 +13,15 @@
 namespace hono::security {
 namespace {
 
-constexpr std::array<std::string_view, 6> prefixes{"$2a$", "$2b$", "$2y$", "$5$", "$6$", "$y$"};
+/// The kinds that we know, and the size of the hash behind the last `$`; bcrypt has none of its own.
+struct crypt_kind {
+    std::string_view prefix;
+    std::size_t hash_size;
+};
+constexpr std::array<crypt_kind, 6> kinds{
+    {{"$2a$", 0}, {"$2b$", 0}, {"$2y$", 0}, {"$5$", 43}, {"$6$", 86}, {"$y$", 43}}};
+constexpr std::string_view rounds_prefix = "rounds=";
+constexpr std::size_t rounds_max_digits = 6; // of SHA-crypt; a million takes a second of CPU
 constexpr std::size_t bcrypt_size = 60;      // prefix, cost, 22 characters of salt, 31 of hash
 constexpr std::size_t bcrypt_max_input = 72; // bytes of the password that bcrypt looks at; libcrypt refuses 512
 constexpr int least_cost = 4, greatest_cost = 31;
@@ -43,6 +51,26 @@ std::optional<int> cost_of(std::string_view hash)
     if (cost < least_cost || cost > greatest_cost)
         return std::nullopt;
     return cost;
+}
+
+crypt_kind const* kind_of(std::string_view text)
+{
+    auto const found = std::ranges::find_if(kinds, [&](auto const& kind) { return text.starts_with(kind.prefix); });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+/// `$5$`, `$6$` and `$y$`: the first field bounds the cost, the last is the hash. Yescrypt's parameters are those that
+/// crypt_gensalt makes: `j` and two characters.
+bool is_affordable(std::string_view hash, crypt_kind const& kind)
+{
+    auto const fields = hash.substr(kind.prefix.size());
+    auto const first = fields.substr(0, fields.find('$'));
+    auto const last = fields.substr(std::min(fields.rfind('$') + 1, fields.size()));
+    if (last.size() != kind.hash_size || last.size() == fields.size() || !std::ranges::all_of(last, is_crypt_character))
+        return false;
+    if (kind.prefix == "$y$")
+        return first.size() == 3 && first.front() == 'j';
+    return !first.starts_with(rounds_prefix) || first.size() <= rounds_prefix.size() + rounds_max_digits;
 }
 
 /// crypt(3) with a working area of its own (32 KiB) that is wiped; "" if libcrypt refuses the setting.
@@ -83,18 +111,24 @@ std::optional<int> bcrypt_cost(std::string_view hash)
 
 bool is_crypt_hash(std::string_view text) noexcept
 {
-    return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return text.starts_with(prefix); });
+    return kind_of(text) != nullptr;
+}
+
+bool can_verify_crypt(std::string_view hash, int max_bcrypt_cost)
+{
+    auto const* const kind = kind_of(hash);
+    if (!kind || hash.find('\0') != std::string_view::npos)
+        return false;
+    if (!is_bcrypt(hash))
+        return is_affordable(hash, *kind);
+    auto const cost = cost_of(hash);
+    return cost && *cost <= max_bcrypt_cost;
 }
 
 bool verify_crypt(std::string_view hash, std::string_view password, int max_bcrypt_cost)
 {
-    if (!is_crypt_hash(hash) || hash.find('\0') != std::string_view::npos)
+    if (!can_verify_crypt(hash, max_bcrypt_cost))
         return false;
-    if (is_bcrypt(hash)) {
-        auto const cost = cost_of(hash);
-        if (!cost || *cost > max_bcrypt_cost)
-            return false;
-    }
     auto const made = run_crypt(password, std::string{hash});
     return !made.empty() && constant_time_equal(made, hash);
 }

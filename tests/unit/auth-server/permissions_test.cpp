@@ -46,6 +46,16 @@ TEST_CASE("documents that break a rule are refused by name", "[auth-server]")
         {R"({"users":{"u1":{"mechanism":"GSSAPI"}}})", "u1"},
         {R"({"users":{"u2":{"mechanism":"PLAIN"}}})", "u2"},
         {R"({"users":{"u3":{"mechanism":"PLAIN","password":""}}})", "u3"},
+        {R"({"users":{"u4":{"mechanism":"PLAIN","password":"$6$cut-off"}}})", "u4"},
+        {R"({"users":{"u5":{"mechanism":"EXTERNAL","authorities":"r"}}})", "u5"},
+        {R"({"users":{"u6":{"mechanism":"EXTERNAL","authorities":[1]}}})", "u6"},
+        {R"({"users":{"u7":{"password":"x"}}})", "u7"},
+        {R"({"roles":{"r3":[{"resource":7}]}})", "r3"},
+        {R"({"roles":{"r4":[{"resource":"x","activities":"READ"}]}})", "r4"},
+        {R"({"roles":{"r5":[{"resource":"x","activities":[1]}]}})", "r5"},
+        {R"({"roles":[]})", "roles"},
+        {R"({"users":[]})", "users"},
+        {R"({"users":{}} more)", "JSON"},
     }));
     CHECK_THROWS_WITH(permissions::parse(document), Catch::Contains(named));
 }

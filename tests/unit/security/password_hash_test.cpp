@@ -145,6 +145,19 @@ TEST_CASE("only known kinds of crypt(3) hashes count", "[security]")
     CHECK_FALSE(verify_crypt("*0", "top secret"));
 }
 
+TEST_CASE("hashes that are cut off or cost too much are told apart from usable ones", "[security]")
+{
+    std::string const digest(86, 'a');
+    CHECK(can_verify_crypt("$6$abcdefgh$" + digest));
+    CHECK(can_verify_crypt("$6$rounds=999999$abcdefgh$" + digest));
+    CHECK(can_verify_crypt(bcrypt_of_abc));
+    for (auto const& bad :
+         {std::string{"$6$"}, "$6$" + digest, "$6$abcdefgh$" + digest.substr(1), "$6$rounds=1000000$abcdefgh$" + digest,
+          "$y$x$salt$" + digest.substr(43), "$y$kFT$salt$" + digest.substr(43), std::string{"$5$abcdefgh$"},
+          std::string{bcrypt_of_abc.substr(0, 59)}, std::string{"secret"}})
+        CHECK_FALSE(can_verify_crypt(bad));
+}
+
 TEST_CASE("threads verify at the same time", "[security]")
 {
     std::vector<std::thread> threads;

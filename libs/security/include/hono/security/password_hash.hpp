@@ -33,6 +33,9 @@ std::optional<int> bcrypt_cost(std::string_view hash);
 /// True if `text` has the prefix of a hash that verify_crypt knows: `$2a$ $2b$ $2y$ $5$ $6$ $y$`.
 bool is_crypt_hash(std::string_view text) noexcept;
 
+/// True if verify_crypt can match `hash` at all: a known kind, well-formed, and of a cost that can be afforded.
+bool can_verify_crypt(std::string_view hash, int max_bcrypt_cost = default_max_bcrypt_cost);
+
 /// Verifies against a crypt(3) hash of a kind that is_crypt_hash knows; all others match nothing.
 bool verify_crypt(std::string_view hash, std::string_view password, int max_bcrypt_cost = default_max_bcrypt_cost);
 
