@@ -129,7 +129,6 @@ def test_a_gateway_is_refused(suite, tenant, consumer, case, status, text):
     (None, 401, "Unauthorized"),
     ("Basic", 400, "Bad Request"),
     ("Digest abc", 401, "Unauthorized"),
-    ("Basic ", 400, None),
     ("Basic %%%", 400, "Malformed authorization header"),
     ("Basic " + base64.b64encode(b"no colon").decode(), 401, "malformed credentials"),
     (basic("not base64!", ""), 401, "malformed credentials"),
@@ -138,8 +137,7 @@ def test_a_gateway_is_refused(suite, tenant, consumer, case, status, text):
 def test_bad_authorization_headers_are_told_apart(suite, header, status, text):
     with suite.device_client() as client:
         answer = client.post("/telemetry", content=b"x", headers={"Authorization": header} if header else {})
-    assert answer.status_code == status
-    assert text is None or answer.text == text
+    assert (answer.status_code, answer.text) == (status, text)
     assert ("www-authenticate" in answer.headers) == (status == 401)
     if status == 401:
         assert answer.headers["www-authenticate"] == 'Basic realm="Hono"'
