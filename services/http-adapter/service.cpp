@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <hono/adapter/authenticator.hpp>
+#include <hono/log/logger.hpp>
 #include <hono/net/listener.hpp>
 #include <hono/ops/tls_check.hpp>
 #include <hono/tlsconfig/context.hpp>
@@ -16,6 +17,8 @@
 
 namespace hono::http_adapter {
 namespace {
+
+log::logger const logger{"http"};
 
 constexpr auto close_grace = std::chrono::milliseconds{1900}; // worker_service::stop has 2 s
 
@@ -117,6 +120,9 @@ public:
         if (listener.plain)
             parts_.plain_port.emplace(listener.plain->address, listener.plain->port, workers);
         tlsconfig::log_listener(listener);
+        if (!parts_.settings.routes.authentication_required)
+            logger.warn("devices are not authenticated: anybody may publish for any device",
+                        {{"property", "hono.http.authenticationRequired"}});
     }
 
     std::unique_ptr<app::worker_service> make_worker(app::worker& on) override
