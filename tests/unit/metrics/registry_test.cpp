@@ -2,6 +2,7 @@
 #include <hono/metrics/registry.hpp>
 
 #include <stdexcept>
+#include <thread>
 
 #include <catch2/catch.hpp>
 
@@ -122,6 +123,28 @@ TEST_CASE_METHOD(fixture, "a name has one kind", "[metrics]")
 {
     auto const a = all.make_gauge("hono.server.links");
     CHECK_THROWS_AS(all.make_callback("hono-server-links", {}, [] { return 0.0; }), std::logic_error);
+}
+
+TEST_CASE_METHOD(fixture, "workers count while somebody scrapes, and nothing is lost", "[metrics]")
+{
+    constexpr int samples = 20'000;
+    std::vector<std::shared_ptr<counter>> meters;
+    std::vector<std::thread> workers;
+    for (int i = 0; i < 3; ++i) {
+        auto const meter = meters.emplace_back(all.make_counter("hono.x"));
+        workers.emplace_back([this, meter] {
+            for (int n = 0; n < samples; ++n) {
+                meter->add();
+                if (n % 1000 == 0)
+                    all.make_timer("hono.y")->record(1ms);
+            }
+        });
+    }
+    for (int i = 0; i < 20; ++i)
+        CHECK_THAT(all.render(), Contains("hono_x_total"));
+    for (auto& worker : workers)
+        worker.join();
+    CHECK_THAT(text(), Contains(line("hono_x_total", "", "60000")));
 }
 
 TEST_CASE("a meter may outlive its registry", "[metrics]")

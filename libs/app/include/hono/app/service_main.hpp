@@ -58,7 +58,8 @@ public:
     config::settings& settings() const noexcept { return settings_; }
     metrics::registry& metrics() const noexcept { return metrics_; }
     ops::health& health() const noexcept { return health_; }
-    /// For work that blocks; shared by all workers (max(2, CPUs) threads, 10,000 waiting jobs).
+    /// For work that blocks; shared by all workers (max(2, CPUs) threads, 10,000 waiting jobs). It has run its last job
+    /// when the process object is destroyed, whose destructor must not use it.
     net::worker_pool& pool() const noexcept { return pool_; }
     std::size_t worker_count() const noexcept { return worker_count_; }
 
