@@ -73,8 +73,8 @@ openssl_ptr<ASN1_OBJECT> attribute_type(std::string_view text)
         return openssl_ptr<ASN1_OBJECT>{OBJ_txt2obj(known->oid, 1)};
     if (upper.starts_with("OID."))
         upper.erase(0, 4);
-    bool const dotted =
-        !upper.empty() && std::ranges::all_of(upper, [](char c) { return is_one_of(c, "0123456789."); });
+    bool const dotted = upper.find("..") == upper.npos &&
+                        std::ranges::all_of(upper, [](char c) { return is_one_of(c, "0123456789."); });
     return openssl_ptr<ASN1_OBJECT>{dotted ? OBJ_txt2obj(upper.c_str(), 1) : nullptr};
 }
 
