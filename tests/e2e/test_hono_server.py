@@ -311,6 +311,20 @@ def test_a_consumer_that_does_not_read_holds_up_nobody(suite, adapter, applicati
         assert receiver.next()
 
 
+def test_a_consumer_that_reads_late_gets_all_the_same(suite, adapter, address):
+    with RawClient(suite.port("network"), suite.ca_file) as late:
+        late.amqp_open("consumer@HONO", "verysecret")
+        late.send(begin_frame() + receiver_frames(address.encode(), credit=1000))
+        sender = adapter.sender(address).wait_for_credit(200)
+        outcomes = [sender.send(text("y" * 60_000)) for _ in range(200)]
+        payload = 0
+        while payload < 200 * 60_000:
+            _, _, body = late.read_frame()
+            payload += body.count(b"y") if body[:3] == b"\x00\x53\x14" else 0
+        assert not any(entry.done() for entry in outcomes)
+    assert all(outcome_of(entry).state == "modified" for entry in outcomes)
+
+
 def test_drain_uses_up_the_credit(adapter, application, address):
     receiver = application.receiver(address, credit=0)
     adapter.sender(address)
