@@ -138,8 +138,9 @@ awaitable<void> connection::read_loop()
             dispatch_events();
             if (sasl_request_)
                 co_await decide_authentication();
+            end_if_malformed();
             flush();
-            if (is_closed_by_both())
+            if (is_closed_by_both() || pn_connection_driver_read_closed(&driver_))
                 co_return;
             bool const more = step.bytes == buffer.size || stream_.has_pending();
             if (more && ++reads < reads_per_turn)
@@ -167,6 +168,14 @@ awaitable<void> connection::read_loop()
             co_return;
         }
     }
+}
+
+/// Proton stops reading at a frame that it cannot decode, and says nothing about it to anybody.
+void connection::end_if_malformed()
+{
+    if (pn_connection_driver_read_closed(&driver_) && !closing_ &&
+        !(pn_connection_state(driver_.connection) & PN_REMOTE_CLOSED))
+        close("amqp:decode-error", "malformed frame");
 }
 
 bool connection::is_closed_by_both() const

@@ -25,6 +25,10 @@ void connection::dispatch_events()
 
 void connection::dispatch_remote_open()
 {
+    if (peer_opened_) {
+        close("amqp:not-allowed", "the connection is open already");
+        return;
+    }
     peer_opened_ = true;
     if (!closing_)
         limit_timer_.cancel();
@@ -52,11 +56,14 @@ void connection::dispatch_link(pn_event_type_t type, pn_link_t* link)
     pn_link_free(link);
 }
 
-/// A peer whose protocol header makes no sense is told which one we speak (hono-server.md §1); Proton says nothing.
+/// A peer whose protocol header makes no sense is told which one we speak, and nothing else (hono-server.md §1); Proton
+/// would send an open frame and a close.
 void connection::answer_unknown_protocol()
 {
-    if (role_ == role::server && !has_written_)
-        stream_.try_write({"AMQP\x03\x01\x00\x00", 8});
+    if (role_ != role::server || has_written_)
+        return;
+    stream_.try_write({"AMQP\x03\x01\x00\x00", 8});
+    pn_connection_driver_close(&driver_);
 }
 
 void connection::dispatch(pn_event_t* event)

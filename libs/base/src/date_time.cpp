@@ -114,10 +114,10 @@ std::string format_date_time(timestamp value)
     year_month_day const date{day_start};
     hh_mm_ss const time{floor<seconds>(value - day_start)};
     char buffer[40];
-    int const size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                   static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                                   static_cast<int>(time.seconds().count()));
+    int const size = std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                   static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                                   static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
     return {buffer, static_cast<std::size_t>(size)};
 }
 

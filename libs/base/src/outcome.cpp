@@ -12,9 +12,18 @@ public:
     char const* name() const noexcept override { return "hono.outcome"; }
     std::string message(int value) const override
     {
-        constexpr std::array names{"ok",        "bad request", "unauthorized",        "forbidden",
-                                   "not found", "conflict",    "precondition failed", "too large",
-                                   "too many requests", "internal error", "unavailable", "timeout"};
+        constexpr std::array names{"ok",
+                                   "bad request",
+                                   "unauthorized",
+                                   "forbidden",
+                                   "not found",
+                                   "conflict",
+                                   "precondition failed",
+                                   "too large",
+                                   "too many requests",
+                                   "internal error",
+                                   "unavailable",
+                                   "timeout"};
         auto const index = static_cast<std::size_t>(value);
         return index < names.size() ? names[index] : "unknown outcome";
     }

@@ -16,11 +16,24 @@ namespace {
 /// Keys of defaults that never reach a message: they name parts of it that the adapter alone decides.
 bool is_reserved(std::string_view key)
 {
-    static constexpr std::array<std::string_view, 18> reserved{
-        "delivery-count", "durable",      "first-acquirer", "priority",       "absolute-expiry-time",
-        "correlation-id", "creation-time", "group-id",      "group-sequence", "message-id",
-        "reply-to",       "reply-to-group-id", "subject",   "to",             "user-id",
-        "device_id",      "qos",          "orig_adapter"};
+    static constexpr std::array<std::string_view, 18> reserved{"delivery-count",
+                                                               "durable",
+                                                               "first-acquirer",
+                                                               "priority",
+                                                               "absolute-expiry-time",
+                                                               "correlation-id",
+                                                               "creation-time",
+                                                               "group-id",
+                                                               "group-sequence",
+                                                               "message-id",
+                                                               "reply-to",
+                                                               "reply-to-group-id",
+                                                               "subject",
+                                                               "to",
+                                                               "user-id",
+                                                               "device_id",
+                                                               "qos",
+                                                               "orig_adapter"};
     return std::find(reserved.begin(), reserved.end(), key) != reserved.end();
 }
 

@@ -110,8 +110,8 @@ awaitable<result<credentials_ptr>> amqp_directory::find_credentials(std::string_
     if (auto cached = credentials_.find(key))
         co_return cached;
     co_return co_await credentials_.load(
-        std::string{key},
-        fetch_credentials(std::string{tenant_id}, std::string{type}, std::string{auth_id}, deadline), deadline);
+        std::string{key}, fetch_credentials(std::string{tenant_id}, std::string{type}, std::string{auth_id}, deadline),
+        deadline);
 }
 
 awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(std::string tenant_id,
@@ -132,9 +132,10 @@ awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(
     co_return to_fetched(*answer, std::move(parsed), options_.tenant.default_timeout);
 }
 
-awaitable<result<response_cache<assertion>::fetched>>
-amqp_directory::fetch_assertion(std::string tenant_id, std::string device_id, std::string gateway_id,
-                                time_point deadline)
+awaitable<result<response_cache<assertion>::fetched>> amqp_directory::fetch_assertion(std::string tenant_id,
+                                                                                      std::string device_id,
+                                                                                      std::string gateway_id,
+                                                                                      time_point deadline)
 {
     auto& link = link_of(registration_links_, clients_.registration, "registration", tenant_id, "reg-client");
     amqp::request request;

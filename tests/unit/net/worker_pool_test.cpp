@@ -16,18 +16,24 @@ namespace {
 
 awaitable<void> run_on(net::worker_pool& pool, std::thread::id* where, result<int>* outcome)
 {
-    *outcome = co_await pool.run("key", [where] {
-        *where = std::this_thread::get_id();
-        return 42;
-    }, deadline_in(5s));
+    *outcome = co_await pool.run(
+        "key",
+        [where] {
+            *where = std::this_thread::get_id();
+            return 42;
+        },
+        deadline_in(5s));
 }
 
 awaitable<void> run_late(net::worker_pool& pool, std::shared_future<void> go, result<int>* outcome)
 {
-    *outcome = co_await pool.run("key", [go] {
-        go.wait();
-        return 1;
-    }, clock::now());
+    *outcome = co_await pool.run(
+        "key",
+        [go] {
+            go.wait();
+            return 1;
+        },
+        clock::now());
 }
 
 } // namespace

@@ -150,6 +150,7 @@ private:
     void tick();
     void limit(std::chrono::milliseconds span);
     void finish_if_done();
+    void end_if_malformed();
     bool is_closed_by_both() const;
 
     role role_;

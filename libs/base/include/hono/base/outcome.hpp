@@ -56,5 +56,6 @@ private:
 
 namespace boost::system {
 template <>
-struct is_error_condition_enum<hono::outcome> : std::true_type {};
+struct is_error_condition_enum<hono::outcome> : std::true_type {
+};
 } // namespace boost::system

@@ -22,7 +22,10 @@ public:
     std::string_view reveal() const noexcept { return value_; }
     bool empty() const noexcept { return value_.empty(); }
 
-    friend bool operator==(secret const& a, secret const& b) noexcept { return constant_time_equal(a.value_, b.value_); }
+    friend bool operator==(secret const& a, secret const& b) noexcept
+    {
+        return constant_time_equal(a.value_, b.value_);
+    }
 
 private:
     std::string value_;

@@ -28,9 +28,9 @@ struct downstream_message {
     int qos = 0;                             ///< 0 or 1, as the device asked for
     std::string_view orig_adapter;
     std::string_view orig_address;
-    std::optional<std::int64_t> ttl;       ///< seconds, requested by the device; events only
-    std::optional<std::int32_t> ttd;       ///< seconds that the device waits for a command
-    std::int64_t max_ttl = -1;             ///< seconds, of the tenant; -1 = unlimited
+    std::optional<std::int64_t> ttl;               ///< seconds, requested by the device; events only
+    std::optional<std::int32_t> ttd;               ///< seconds that the device waits for a command
+    std::int64_t max_ttl = -1;                     ///< seconds, of the tenant; -1 = unlimited
     default_list const* tenant_defaults = nullptr; ///< null: none are to be applied
     default_list const* device_defaults = nullptr; ///< win over the tenant's
     bool jms_vendor_properties = false;

@@ -24,5 +24,6 @@ error_code make_error_code(errc value) noexcept;
 
 namespace boost::system {
 template <>
-struct is_error_code_enum<hono::registry::errc> : std::true_type {};
+struct is_error_code_enum<hono::registry::errc> : std::true_type {
+};
 } // namespace boost::system

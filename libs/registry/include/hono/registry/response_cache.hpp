@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Answers of the registry for as long as it allows (amqp-apis.md §4.5, adapter-common.md §9): bounded, the least recently
-// used goes first, one look-up in flight per key. One worker's.
+// Answers of the registry for as long as it allows (amqp-apis.md §4.5, adapter-common.md §9): bounded, the least
+// recently used goes first, one look-up in flight per key. One worker's.
 
 #include <chrono>
 #include <cstddef>
@@ -21,8 +21,8 @@
 namespace hono::registry {
 
 struct cache_options {
-    std::size_t max_entries = 20'000;               ///< 0 = no cache
-    std::chrono::seconds default_timeout{600};      ///< for cacheable answers without a directive
+    std::size_t max_entries = 20'000;          ///< 0 = no cache
+    std::chrono::seconds default_timeout{600}; ///< for cacheable answers without a directive
 };
 
 /// How long an answer may be kept: by its directive, else by its status; zero = not at all.
