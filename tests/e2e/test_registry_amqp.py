@@ -97,10 +97,13 @@ def test_bad_credentials_requests_are_answered(tenant, peer, body, status):
     assert status_of(Requester(peer, f"credentials/{tenant}").call("get", body)) == status
 
 
-def test_the_legacy_operations_are_400(tenant, peer):
-    for subject in ("add", "update"):
-        answer = Requester(peer, f"credentials/{tenant}", f"reply-{subject}").call(subject, "{}")
-        assert status_of(answer) == 400
+def test_operations_that_do_not_exist_are_400_for_who_may_do_everything_and_403_for_others(suite, tenant, peer):
+    with suite.peer("registry", "restricted") as restricted:
+        for family, subject, body in (("credentials", "add", "{}"), ("credentials", "update", "{}"),
+                                      ("registration", "nonsense", None)):
+            for user, of, status in ((restricted, "DEFAULT_TENANT", 400), (peer, tenant, 403)):
+                requester = Requester(user, f"{family}/{of}", f"reply-{subject}")
+                assert status_of(requester.call(subject, body, {"device_id": "d"})) == status, subject
 
 
 def test_secrets_out_of_use_are_not_handed_out_and_the_client_context_counts(suite, tenant, peer):
@@ -145,11 +148,6 @@ def test_the_correlation_id_wins_over_the_message_id(tenant, peer):
     assert answer.correlation_id == "m-1"
     answer = registration.call("assert", properties={"device_id": "d"}, message_id="m-2", correlation_id="c-2")
     assert answer.correlation_id == "c-2"
-
-
-def test_an_unknown_operation_is_400(tenant, peer):
-    answer = Requester(peer, f"registration/{tenant}").call("nonsense", properties={"device_id": "d"})
-    assert status_of(answer) == 400
 
 
 @pytest.mark.parametrize("address, message", [

@@ -120,12 +120,6 @@ def test_an_unusable_trust_store_never_means_plain_text(solo):
     assert code == 78 and "E08" in log
 
 
-def test_an_adapter_needs_device_connection_data(solo):
-    removed = {name: None for name in solo.environment("http") if name.startswith("HONO_DEVICECONNECTION")}
-    code, log = solo.run("http", **removed)
-    assert code == 78 and "HONO_DEVICECONNECTION_HOST" in log.replace("DEVICE_CONNECTION", "DEVICECONNECTION")
-
-
 def test_published_passwords_serve_loopback_only(solo):
     code, log = solo.run("auth", HONO_AUTH_AMQP_BINDADDRESS="0.0.0.0")
     assert code == 78 and "hono.auth.svc.permissionsPath" in log

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every port speaks TLS as configured, and on every hop a certificate that is wrong is refused (tls.md)."""
+import contextlib
 import socket
 import ssl
 import subprocess
@@ -102,16 +103,28 @@ def with_pair(prefix, pair):
     return {f"{prefix}_KEYPATH": str(pair[0]), f"{prefix}_CERTPATH": str(pair[1])}
 
 
+@contextlib.contextmanager
+def served_with(suite, name, **changed):
+    """`name` runs with changed settings meanwhile. It need not get ready: an expired certificate is a failed check."""
+    suite.kill(name)
+    suite.start(name, wait=False, **changed)
+    try:
+        wait_until(lambda: suite.health(name, "/startup")[0] == 200, 10, f"{name} did not start")
+        yield
+    finally:
+        suite.restart(name)
+
+
 @pytest.mark.parametrize("wrong_pair", WRONG, indirect=True)
 def test_clients_refuse_a_wrong_adapter(module_suite, wrong_pair):
     suite = module_suite
-    suite.restart("http", **with_pair("HONO_HTTP", wrong_pair))
-    with pytest.raises(httpx.ConnectError):
-        suite.send(suite.make_device("DEFAULT_TENANT"))
-    done = subprocess.run(["curl", "-sS", "--cacert", str(suite.ca_file), f"{suite.http_url}/telemetry"],
-                          capture_output=True, text=True, check=False)
-    assert done.returncode == 60, done.stderr
-    suite.restart("http")
+    device = suite.make_device("DEFAULT_TENANT")
+    with served_with(suite, "http", **with_pair("HONO_HTTP", wrong_pair)):
+        with pytest.raises(httpx.ConnectError):
+            suite.send(device)
+        done = subprocess.run(["curl", "-sS", "--cacert", str(suite.ca_file), f"{suite.http_url}/telemetry"],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == 60, done.stderr
 
 
 @pytest.mark.parametrize("server, prefix, check", [
@@ -121,16 +134,15 @@ def test_clients_refuse_a_wrong_adapter(module_suite, wrong_pair):
 def test_the_adapter_refuses_a_wrong_peer_and_recovers(module_suite, server, prefix, check, wrong_pair):
     suite = module_suite
     tenant = suite.make_tenant()
-    suite.kill("http")
-    suite.restart(server, **with_pair(prefix, wrong_pair))
-    suite.start("http", wait=False)
-    wait_until(lambda: suite.health("http", "/startup")[0] == 200, 10, "the adapter did not start")
     device = suite.make_device(tenant)
-    assert suite.send(device).status_code == 503
-    status, body = suite.health("http")
-    assert status == 503 and check in body
-    assert any("WARN" in line for line in suite.log("http").splitlines()[-200:])
-    suite.restart(server)
+    suite.kill("http")
+    with served_with(suite, server, **with_pair(prefix, wrong_pair)):
+        suite.start("http", wait=False)
+        wait_until(lambda: suite.health("http", "/startup")[0] == 200, 10, "the adapter did not start")
+        assert suite.send(device).status_code == 503
+        status, body = suite.health("http")
+        assert status == 503 and check in body
+        assert any("WARN" in line and "certificate" in line for line in suite.log("http").splitlines()[-200:])
     suite.wait_ready("http", 20)
     with suite.peer() as peer:
         peer.receiver(f"telemetry/{tenant}")
@@ -142,11 +154,10 @@ def test_services_refuse_a_wrong_auth_server_and_recover(module_suite, wrong_pai
     suite = module_suite
     signing = {"HONO_AUTH_SVC_SIGNING_KEYPATH": str(suite.sandbox.certs / "auth-server-key.pem"),
                "HONO_AUTH_SVC_SIGNING_CERTPATH": str(suite.sandbox.certs / "auth-server-cert.pem")}
-    suite.restart("auth", **with_pair("HONO_AUTH_AMQP", wrong_pair), **signing)
-    for server, user in (("registry", "adapter"), ("network", "application")):
-        with pytest.raises(Refused):
-            suite.peer(server, user).wait_open(10)
-    suite.restart("auth")
+    with served_with(suite, "auth", **with_pair("HONO_AUTH_AMQP", wrong_pair), **signing):
+        for server, user in (("registry", "adapter"), ("network", "application")):
+            with pytest.raises(Refused):
+                suite.peer(server, user).wait_open(10)
     for server, user in (("registry", "adapter"), ("network", "application")):
         with suite.peer(server, user):
             pass
@@ -155,11 +166,10 @@ def test_services_refuse_a_wrong_auth_server_and_recover(module_suite, wrong_pai
 def test_tokens_signed_by_a_stranger_are_refused(module_suite):
     suite = module_suite
     key, cert = make_pair(new_folder("signer"), "signer")
-    suite.restart("auth", HONO_AUTH_SVC_SIGNING_KEYPATH=str(key), HONO_AUTH_SVC_SIGNING_CERTPATH=str(cert))
-    for server, user in (("registry", "adapter"), ("network", "application")):
-        with pytest.raises(Refused):
-            suite.peer(server, user).wait_open(10)
-    suite.restart("auth")
+    with served_with(suite, "auth", HONO_AUTH_SVC_SIGNING_KEYPATH=str(key), HONO_AUTH_SVC_SIGNING_CERTPATH=str(cert)):
+        for server, user in (("registry", "adapter"), ("network", "application")):
+            with pytest.raises(Refused):
+                suite.peer(server, user).wait_open(10)
     with suite.peer():
         pass
 
@@ -169,8 +179,6 @@ def test_a_host_name_may_be_left_unchecked_where_the_operator_says_so(module_sui
     certs = suite.sandbox.certs
     pair = make_pair(new_folder("elsewhere"), "elsewhere", host="elsewhere.example",
                      signer=(certs / "ca-key.pem", certs / "ca-cert.pem"))
-    suite.restart("network", **with_pair("HONO_SERVER", pair))
-    suite.restart("http", HONO_MESSAGING_HOSTNAMEVERIFICATIONREQUIRED="false",
-                  HONO_COMMAND_HOSTNAMEVERIFICATIONREQUIRED="false")
-    suite.restart("network")
-    suite.restart("http")
+    unchecked = {f"HONO_{role}_HOSTNAMEVERIFICATIONREQUIRED": "false" for role in ("MESSAGING", "COMMAND")}
+    with served_with(suite, "http", **unchecked), served_with(suite, "network", **with_pair("HONO_SERVER", pair)):
+        suite.wait_ready("http", 20)

@@ -14,7 +14,7 @@ public:
     bool may_write(std::string_view address) const override { return who_.may(security::activity::write, address); }
     bool may_execute(std::string_view address, std::string_view operation) const override
     {
-        return who_.may_execute(operation, address);
+        return who_.may_call(address, operation);
     }
     std::chrono::system_clock::time_point expires_at() const override { return who_.expires_at; }
 

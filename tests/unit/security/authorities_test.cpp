@@ -152,10 +152,10 @@ TEST_CASE("an expired principal may act for two more minutes", "[security]")
     principal const who{"user", claims({{"r:registration/*", "W"}, {"o:registration/*:assert", "E"}}), end};
     for (auto const late : {std::chrono::seconds{-1}, std::chrono::seconds{0}, std::chrono::seconds{120}}) {
         CHECK(who.may(activity::write, "registration/T", end + late));
-        CHECK(who.may_execute("assert", "registration/T", end + late));
+        CHECK(who.may_call("registration/T", "assert", end + late));
     }
     CHECK_FALSE(who.may(activity::write, "registration/T", end + std::chrono::seconds{121}));
-    CHECK_FALSE(who.may_execute("assert", "registration/T", end + std::chrono::seconds{121}));
+    CHECK_FALSE(who.may_call("registration/T", "assert", end + std::chrono::seconds{121}));
     CHECK_FALSE(who.may(activity::read, "registration/T", end));
-    CHECK_FALSE(who.may_execute("get", "registration/T", end));
+    CHECK_FALSE(who.may_call("registration/T", "get", end));
 }

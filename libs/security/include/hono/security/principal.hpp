@@ -22,8 +22,9 @@ struct principal {
     {
         return now <= expires_at + tolerance && rights.check_resource(address, wanted);
     }
-    bool may_execute(std::string_view operation, std::string_view address,
-                     time_point now = std::chrono::system_clock::now()) const
+    /// `address` is that of the link, without reply id.
+    bool may_call(std::string_view address, std::string_view operation,
+                  time_point now = std::chrono::system_clock::now()) const
     {
         return now <= expires_at + tolerance && rights.check_operation(address, operation);
     }
