@@ -4,6 +4,7 @@
 #include <proton/delivery.h>
 #include <proton/event.h>
 #include <proton/link.h>
+#include <proton/sasl.h>
 #include <proton/session.h>
 #include <proton/transport.h>
 
@@ -25,6 +26,13 @@ void connection::dispatch_events()
 
 void connection::dispatch_remote_open()
 {
+    // Proton also reads AMQP frames that come in the middle of the SASL exchange: such a peer is not let in.
+    if (role_ == role::server && pn_sasl_outcome(pn_sasl(driver_.transport)) != PN_SASL_OK) {
+        answer_unknown_protocol();
+        closing_ = true;
+        abort();
+        return;
+    }
     if (peer_opened_) {
         close("amqp:not-allowed", "the connection is open already");
         return;
