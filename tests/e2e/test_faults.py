@@ -289,7 +289,7 @@ BAD_BEGINNINGS = [
     b"GET / HTTP/1.1\r\n\r\n", b"AMQP\x03\x02\x00\x00", b"AMQP\x02\x01\x00\x00", b"\x00" * 64, b"\xff" * 5000,
     SASL_HEADER + b"\x00" * 8, SASL_HEADER + b"\x7f\xff\xff\xff\x02\x01\x00\x00", SASL_HEADER + b"\x00\x00\x00\x04",
     SASL_HEADER + sasl_init(b"\0a\0" + b"x" * 60_000), SASL_HEADER + frame(composite(0x41), kind=1),
-    SASL_HEADER + open_frame(), SASL_HEADER + frame(composite(0x44, b"\x50\x00"), kind=1),
+    SASL_HEADER + frame(composite(0x44, b"\x50\x00"), kind=1),
     SASL_HEADER + AMQP_HEADER + open_frame()]
 
 
