@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/dispatch.hpp>
 
 #include <hono/log/logger.hpp>
 
@@ -66,6 +67,16 @@ void task_group::spawn(std::string_view name, awaitable<void> work)
 }
 
 void task_group::emit(asio::cancellation_type type)
+{
+    // Told from outside of the loop, Asio would pass a cancellation on in a handler of its own, which may come after
+    // the end of its task. In the loop it is passed on at once.
+    asio::dispatch(executor_, [this, type, alive = std::weak_ptr{alive_}] {
+        if (!alive.expired())
+            emit_here(type);
+    });
+}
+
+void task_group::emit_here(asio::cancellation_type type)
 {
     // A task may end, and leave the list, while its handler runs: advance first.
     for (auto next = tasks_.begin(); next != tasks_.end();) {

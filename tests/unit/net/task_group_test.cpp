@@ -25,6 +25,12 @@ awaitable<void> wait_for_ever(bool* cut)
     *cut = error == asio::error::operation_aborted;
 }
 
+awaitable<void> end_at_the_next_turn(bool* begun)
+{
+    *begun = true;
+    co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
+}
+
 awaitable<void> wait_empty(net::task_group& tasks, time_point deadline, bool* empty)
 {
     *empty = co_await tasks.wait_empty(deadline);
@@ -73,5 +79,18 @@ TEST_CASE("a task that is cancelled before it has begun is cut at its first wait
     io.run(wait_empty(io.tasks, deadline_in(5s), &empty));
     CHECK(cut);
     CHECK(told);
+    CHECK(empty);
+}
+
+TEST_CASE("a task may end while its cancellation is on the way", "[net]")
+{
+    test::worker_io io;
+    bool begun = false;
+    io.tasks.spawn("short", end_at_the_next_turn(&begun));
+    while (!begun)
+        io.io.run_one();
+    io.tasks.cancel(); // behind the task's last turn
+    bool empty = false;
+    io.run(wait_empty(io.tasks, deadline_in(5s), &empty));
     CHECK(empty);
 }

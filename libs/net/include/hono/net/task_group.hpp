@@ -43,6 +43,7 @@ private:
     };
     awaitable<void> run_task(task& self, awaitable<void> work);
     void emit(asio::cancellation_type type);
+    void emit_here(asio::cancellation_type type);
     void emit_missed();
 
     executor executor_;
