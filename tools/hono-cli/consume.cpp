@@ -87,6 +87,7 @@ private:
             return amqp::disposition::released;
         origin const from{kind, wanted_.tenant};
         if (!write_out(wanted_.as_json ? to_json_line(message, from) : to_text(message, from, now()))) {
+            say("standard output cannot be written");
             finished_.set(exit_output);
             return amqp::disposition::released;
         }

@@ -22,11 +22,20 @@ namespace {
 constexpr auto executable = "hono-cli";
 
 /// Standard output carries the command's result only.
-void set_up_logging(config::settings const& values)
+void set_up_logging(log::level least)
 {
-    log::set_up(log::parse_level(values.text("hono.log.level")).value_or(log::level::error), log::format::text,
-                executable);
+    log::set_up(least, log::format::text, executable);
     log::redirect([](std::string_view line) { std::cerr << line << std::endl; });
+}
+
+/// Reads settings with their warnings, such as a password on plain TCP. After that a command tells itself what happens.
+template <class Read>
+auto read_with_warnings(config::settings& values, Read read)
+{
+    set_up_logging(log::level::warn);
+    auto options = read(values);
+    set_up_logging(log::parse_level(values.text("hono.log.level")).value_or(log::level::error));
+    return options;
 }
 
 struct runner {
@@ -45,18 +54,18 @@ struct runner {
     }
     exit_code operator()(consume_request const& wanted) const
     {
-        return consume(wanted, read_messaging_options(values));
+        return consume(wanted, read_with_warnings(values, read_messaging_options));
     }
     exit_code operator()(management_request const& wanted) const
     {
-        return manage(wanted, read_management_options(values));
+        return manage(wanted, read_with_warnings(values, read_management_options));
     }
 };
 
 exit_code check_config(config::settings& values)
 {
-    read_messaging_options(values);
-    read_management_options(values);
+    read_with_warnings(values, read_messaging_options);
+    read_with_warnings(values, read_management_options);
     config::print_settings(std::cout, values);
     return exit_ok;
 }
@@ -65,7 +74,6 @@ exit_code obey(int argc, char* argv[])
 {
     auto const known = make_schema();
     auto called = config::parse_command_line(known, argc, argv, config::process_environment());
-    set_up_logging(called.values);
     switch (called.what) {
     case config::command::help:
         std::cout << help_text("");

@@ -38,7 +38,7 @@ std::string name_of(management_request const& wanted)
     case resource::tenant:
         return id.empty() ? "tenant" : "tenant " + id;
     case resource::device:
-        return "device " + id;
+        return (wanted.device.empty() ? "device of " : "device ") + id;
     case resource::credentials:
         break;
     }
