@@ -176,10 +176,12 @@ void connection::end_if_malformed()
     bool const ended_by_peer = (pn_connection_state(driver_.connection) & PN_REMOTE_CLOSED) != 0;
     if (!pn_connection_driver_read_closed(&driver_) || closing_ || ended_by_peer)
         return;
-    if (peer_opened_)
+    if (peer_opened_) {
         close("amqp:decode-error", "malformed frame");
-    else
-        pn_connection_driver_close(&driver_); // who is not let in yet gets no open frame
+        return;
+    }
+    answer_unknown_protocol();
+    pn_connection_driver_close(&driver_); // who is not let in yet gets no open frame
 }
 
 bool connection::is_closed_by_both() const
