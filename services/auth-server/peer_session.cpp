@@ -89,6 +89,8 @@ void peer_session::on_link_open(amqp::connection&, pn_link_t* link)
 
 void peer_session::on_link_flow(amqp::connection&, pn_link_t* link)
 {
+    if (!(pn_link_state(link) & PN_LOCAL_ACTIVE))
+        return; // refused: its first credit may come right behind the attach
     if (pn_link_is_sender(link) && pn_link_credit(link) > 0 && !pn_link_get_context(link))
         send_token(link);
     if (pn_link_get_drain(link))
