@@ -124,14 +124,28 @@ std::string find_fault(property const& row, std::string_view text)
     return {};
 }
 
-std::string canonical_value(property const& row, std::string_view text)
+namespace {
+
+std::string spelled_as_in(property const& row, std::string_view text)
 {
-    if (row.type != kind::text || row.one_of.empty())
-        return std::string{text};
     for (auto const& each : row.one_of)
-        if (equal_ignoring_case(each, trim(text)))
+        if (equal_ignoring_case(each, text))
             return each;
     return std::string{text};
+}
+
+} // namespace
+
+std::string canonical_value(property const& row, std::string_view text)
+{
+    if (row.type == kind::text)
+        return row.one_of.empty() ? std::string{text} : spelled_as_in(row, trim(text));
+    if (row.type != kind::list || row.one_of.empty())
+        return std::string{text};
+    std::string joined;
+    for (auto const& element : split_list(text))
+        joined.append(joined.empty() ? "" : ",").append(spelled_as_in(row, element));
+    return joined;
 }
 
 } // namespace hono::config
