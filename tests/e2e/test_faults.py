@@ -265,11 +265,6 @@ BAD_FRAMES = {
 }
 
 
-# The engine skips what it does not know, and frames whose fields are missing, instead of ending the connection.
-SKIPPED = {"unknown type", "unknown performative", "not a performative", "cut off in a list", "deeply nested",
-           "attach without name", "second open"}
-
-
 @pytest.mark.parametrize("server", LOGINS)
 @pytest.mark.parametrize("case", BAD_FRAMES)
 def test_a_broken_frame_ends_its_connection_only(module_suite, server, case):
@@ -278,8 +273,7 @@ def test_a_broken_frame_ends_its_connection_only(module_suite, server, case):
         client.amqp_open(*LOGINS[server])
         with contextlib.suppress(OSError):
             client.send(BAD_FRAMES[case])
-        if case not in SKIPPED:
-            client.read_all(8)
+        client.read_all(8)
         # the auth server ends every connection after five seconds
         assert not neighbour.ended.done() or neighbour.ended.result()[0] == "hono:inactivity"
     assert suite.health(server, "/liveness")[0] in (200, 204)
@@ -289,7 +283,7 @@ BAD_BEGINNINGS = [
     b"GET / HTTP/1.1\r\n\r\n", b"AMQP\x03\x02\x00\x00", b"AMQP\x02\x01\x00\x00", b"\x00" * 64, b"\xff" * 5000,
     SASL_HEADER + b"\x00" * 8, SASL_HEADER + b"\x7f\xff\xff\xff\x02\x01\x00\x00", SASL_HEADER + b"\x00\x00\x00\x04",
     SASL_HEADER + sasl_init(b"\0a\0" + b"x" * 60_000), SASL_HEADER + frame(composite(0x41), kind=1),
-    SASL_HEADER + frame(composite(0x44, b"\x50\x00"), kind=1),
+    SASL_HEADER + open_frame(), SASL_HEADER + frame(composite(0x44, b"\x50\x00"), kind=1),
     SASL_HEADER + AMQP_HEADER + open_frame()]
 
 

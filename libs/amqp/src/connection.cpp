@@ -10,6 +10,8 @@
 
 #include <hono/log/logger.hpp>
 
+#include "frame_check.hpp"
+
 namespace hono::amqp {
 namespace {
 
@@ -47,6 +49,7 @@ connection::connection(role r, net::stream s, connection_options options, connec
     , stream_{std::move(s)}
     , options_{std::move(options)}
     , handler_{handler}
+    , frames_{std::make_unique<frame_check>()}
     , remote_address_{stream_.remote_address()}
     , tick_timer_{stream_.get_executor()}
     , limit_timer_{stream_.get_executor()}
@@ -134,13 +137,14 @@ awaitable<void> connection::read_loop()
             co_return;
         auto const step = stream_.try_read({buffer.start, buffer.size});
         if (step.status == net::io_status::ok) {
-            pn_connection_driver_read_done(&driver_, step.bytes);
+            auto const fault = frames_->feed({buffer.start, step.bytes});
+            pn_connection_driver_read_done(&driver_, fault ? fault->offset : step.bytes);
             dispatch_events();
             if (sasl_request_)
                 co_await decide_authentication();
-            end_if_malformed();
+            end_if_malformed(fault);
             flush();
-            if (is_closed_by_both() || pn_connection_driver_read_closed(&driver_))
+            if (fault || is_closed_by_both() || pn_connection_driver_read_closed(&driver_))
                 co_return;
             bool const more = step.bytes == buffer.size || stream_.has_pending();
             if (more && ++reads < reads_per_turn)
@@ -170,14 +174,18 @@ awaitable<void> connection::read_loop()
     }
 }
 
-/// Proton stops reading at a frame that it cannot decode, and says nothing about it to anybody.
-void connection::end_if_malformed()
+/// Proton, too, stops reading at some frames that it cannot decode, and says nothing about it to anybody.
+void connection::end_if_malformed(std::optional<frame_fault> const& fault)
 {
     bool const ended_by_peer = (pn_connection_state(driver_.connection) & PN_REMOTE_CLOSED) != 0;
-    if (!pn_connection_driver_read_closed(&driver_) || closing_ || ended_by_peer)
+    bool const unreadable = fault || pn_connection_driver_read_closed(&driver_);
+    if (!unreadable || closing_ || ended_by_peer)
         return;
+    if (fault)
+        end_description_ = fault->description;
     if (peer_opened_) {
-        close("amqp:decode-error", "malformed frame");
+        auto const known = fault && !fault->condition.empty();
+        close(known ? fault->condition : "amqp:decode-error", fault ? fault->description : "malformed frame");
         return;
     }
     answer_unknown_protocol();

@@ -33,10 +33,6 @@ void connection::dispatch_remote_open()
         abort();
         return;
     }
-    if (peer_opened_) {
-        close("amqp:not-allowed", "the connection is open already");
-        return;
-    }
     peer_opened_ = true;
     if (!closing_)
         limit_timer_.cancel();

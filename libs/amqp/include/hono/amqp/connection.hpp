@@ -32,6 +32,8 @@
 namespace hono::amqp {
 
 class connection;
+class frame_check;
+struct frame_fault;
 
 /// What a peer presented in sasl-init (auth-server.md §2).
 struct sasl_request {
@@ -150,7 +152,7 @@ private:
     void tick();
     void limit(std::chrono::milliseconds span);
     void finish_if_done();
-    void end_if_malformed();
+    void end_if_malformed(std::optional<frame_fault> const& fault);
     bool is_closed_by_both() const;
 
     role role_;
@@ -158,6 +160,7 @@ private:
     connection_options options_;
     connection_handler& handler_;
     pn_connection_driver_t driver_{};
+    std::unique_ptr<frame_check> frames_;
     std::string remote_address_;
     std::string end_condition_;
     std::string end_description_;
