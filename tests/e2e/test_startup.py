@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Starting and stopping each executable: exit codes, and messages that name what is wrong (health-and-operations.md
 §5, §6, §10)."""
+import re
 import json
 import signal
 import socket
@@ -177,7 +178,7 @@ def test_the_started_line_names_every_listener_and_port_0_is_resolved(solo, comp
     process = solo.start(component, **{f"{LISTENER[component]}_PORT": "0"}).wait_started()
     line = next(line for line in process.log.splitlines() if "started" in line and "listeners=" in line)
     scheme = "https" if component == "http" else "amqps"
-    assert f"{scheme}://127.0.0.1:" in line and ":0" not in line.replace(":0.", "")
+    assert f"{scheme}://127.0.0.1:" in line and not re.search(r":0(,|\s|$)", line)
     if component == "registry":
         assert f"https://127.0.0.1:{process.port('http')}" in line
 
