@@ -5,8 +5,8 @@
 namespace hono::auth {
 
 enum class errc {
-    wrong_credentials = 1, ///< The auth server knows no such user and password, or takes no passwords.
-    unreachable,           ///< The auth server did not answer in time.
+    wrong_credentials = 1, ///< The auth server knows no such user and password.
+    unreachable,           ///< The auth server did not answer in time, or takes no passwords.
     overloaded,            ///< Too many clients log in at the same time.
     bad_token,             ///< What the auth server sent is no token that the validation key verifies.
 };
