@@ -33,9 +33,12 @@ public:
         using value_type = std::invoke_result_t<Work>;
         auto const ex = co_await asio::this_coro::executor;
         auto done = std::make_shared<event<value_type>>(ex);
-        // The outstanding-work guard is not needed: `done` is kept alive by the job, and a late post is harmless.
+        // The job hands `done` over, so that it dies where its timer lives: on the worker, or with the worker's
+        // context.
         bool const accepted = submit(std::move(key), [ex, done, work = std::move(work)]() mutable {
-            asio::post(ex, [done, value = work()]() mutable { done->set(std::move(value)); });
+            auto value = work();
+            asio::post(ex,
+                       [done = std::move(done), value = std::move(value)]() mutable { done->set(std::move(value)); });
         });
         if (!accepted)
             co_return errc::overloaded;
