@@ -198,7 +198,8 @@ def test_a_second_sigterm_aborts_the_drain(solo):
     context = ssl.create_default_context(cafile=str(process.ca_file))
     raw = socket.create_connection(("127.0.0.1", process.port("http")), seconds(5))
     with context.wrap_socket(raw, server_hostname="localhost") as connection:
-        connection.sendall(b"POST /telemetry HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab")
+        connection.sendall(b"POST /telemetry HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n")
+        assert connection.recv(12) == b"HTTP/1.1 100", "the request has begun"
         process.signal(signal.SIGTERM)
         time.sleep(0.3)
         process.signal(signal.SIGTERM)

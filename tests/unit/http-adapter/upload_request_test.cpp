@@ -61,7 +61,8 @@ TEST_CASE("body and content type must fit", "[http-adapter]")
 
 TEST_CASE("parameters of the content type are dropped", "[http-adapter]")
 {
-    auto const upload = parsed("Content-Type: application/json ; charset=utf-8\r\n", "{}").as(endpoint::telemetry);
+    parsed const request{"Content-Type: application/json ; charset=utf-8\r\n", "{}"};
+    auto const upload = request.as(endpoint::telemetry);
     CHECK(upload.request.content_type == "application/json");
     CHECK(upload.request.payload == "{}");
 }

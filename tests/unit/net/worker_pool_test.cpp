@@ -16,24 +16,20 @@ namespace {
 
 awaitable<void> run_on(net::worker_pool& pool, std::thread::id* where, result<int>* outcome)
 {
-    *outcome = co_await pool.run(
-        "key",
-        [where] {
-            *where = std::this_thread::get_id();
-            return 42;
-        },
-        deadline_in(5s));
+    auto work = [where] {
+        *where = std::this_thread::get_id();
+        return 42;
+    };
+    *outcome = co_await pool.run("key", std::move(work), deadline_in(5s));
 }
 
 awaitable<void> run_late(net::worker_pool& pool, std::shared_future<void> go, result<int>* outcome)
 {
-    *outcome = co_await pool.run(
-        "key",
-        [go] {
-            go.wait();
-            return 1;
-        },
-        clock::now());
+    auto work = [go] {
+        go.wait();
+        return 1;
+    };
+    *outcome = co_await pool.run("key", std::move(work), clock::now());
 }
 
 } // namespace
