@@ -25,7 +25,9 @@ public:
     void spawn(std::string_view name, awaitable<void> task);
 
     std::size_t size() const noexcept { return tasks_.size(); }
-    /// Tells every task to finish what it does and to take no more (cancellation_type::total, a flag that loops read).
+    /// Tells every task to finish what it does and to take no more: cancellation_type::total. Loops read it from their
+    /// cancellation state; waits for sockets and timers that are under way end with operation_aborted, so a task that
+    /// means to finish tries them again. Asio remembers the latest cancellation only.
     void request_stop();
     /// Cuts the tasks' I/O (cancellation_type::terminal).
     void cancel();
