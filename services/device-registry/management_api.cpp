@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <hono/base/uuid.hpp>
+#include <hono/http/outcome_status.hpp>
 #include <hono/log/logger.hpp>
 
 namespace hono::device_registry {
@@ -13,34 +14,6 @@ log::logger const logger{"management"};
 
 enum class body_rule { none, optional, mandatory };
 enum class id_rule { given, tenant_generated, device_generated };
-
-unsigned http_status(outcome kind)
-{
-    switch (kind) {
-    case outcome::bad_request:
-        return 400;
-    case outcome::unauthorized:
-        return 401;
-    case outcome::forbidden:
-        return 403;
-    case outcome::not_found:
-        return 404;
-    case outcome::conflict:
-        return 409;
-    case outcome::precondition_failed:
-        return 412;
-    case outcome::too_large:
-        return 413;
-    case outcome::too_many_requests:
-        return 429;
-    case outcome::internal:
-        return 500;
-    case outcome::unavailable:
-    case outcome::timeout:
-        return 503;
-    }
-    return 500;
-}
 
 constexpr http::literal json_type{"application/json; charset=utf-8"};
 
@@ -52,7 +25,7 @@ http::response error(unsigned status, std::string_view text)
 
 http::response error(refusal const& why)
 {
-    return error(http_status(why.kind), why.text);
+    return error(http::status_of(why.kind), why.text);
 }
 
 /// RFC 3986 §3.3: what may stand in a segment of a path stays, the rest is escaped.

@@ -1,40 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "failure_response.hpp"
 
-#include <hono/base/outcome.hpp>
+#include <hono/http/outcome_status.hpp>
 
 namespace hono::http_adapter {
-namespace {
-
-unsigned status_of(error_code const& error)
-{
-    switch (outcome_of(error)) {
-    case outcome::bad_request:
-        return 400;
-    case outcome::unauthorized:
-        return 401;
-    case outcome::forbidden:
-        return 403;
-    case outcome::not_found:
-        return 404;
-    case outcome::conflict:
-        return 409;
-    case outcome::precondition_failed:
-        return 412;
-    case outcome::too_large:
-        return 413;
-    case outcome::too_many_requests:
-        return 429;
-    case outcome::internal:
-        return 500;
-    case outcome::unavailable:
-    case outcome::timeout:
-        break;
-    }
-    return 503;
-}
-
-} // namespace
 
 http::response plain_response(unsigned status, std::string text, std::string_view realm)
 {
@@ -46,14 +15,19 @@ http::response plain_response(unsigned status, std::string text, std::string_vie
     return answer;
 }
 
+http::response unreadable_request(unsigned status)
+{
+    return plain_response(status, "Error Code: " + std::to_string(status), {});
+}
+
 http::response authentication_failure(error_code const& error, std::string_view realm)
 {
-    return plain_response(status_of(error), error.message(), realm);
+    return plain_response(http::status_of(outcome_of(error)), error.message(), realm);
 }
 
 http::response upload_failure(error_code const& error)
 {
-    auto const status = status_of(error);
+    auto const status = http::status_of(outcome_of(error));
     if (status >= 400 && status < 500)
         return plain_response(status, error.message(), {});
     auto const is_internal = outcome_of(error) == outcome::internal;

@@ -36,6 +36,7 @@ http::server_options make_server_options(options const& from)
     http::server_options made;
     made.name = "hono.http";
     made.limits = from.limits;
+    made.error_response = unreadable_request;
     return made;
 }
 

@@ -263,7 +263,9 @@ def test_the_payload_limit_is_exact(suite, device, consumer, size, status):
 
 def test_a_body_too_large_is_refused_before_authentication(suite):
     with suite.device_client() as client:
-        assert client.post("/telemetry", content=b"x" * 3000).status_code == 413
+        answer = client.post("/telemetry", content=b"x" * 3000)
+    assert (answer.status_code, answer.text) == (413, "Error Code: 413")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 
 
 def test_a_chunked_body_counts_like_any_other(suite, device, consumer):
