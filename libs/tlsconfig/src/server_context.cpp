@@ -10,6 +10,7 @@
 #include "client_hello.hpp"
 #include "new_context.hpp"
 #include "openssl.hpp"
+#include "tickets.hpp"
 
 namespace hono::tlsconfig {
 namespace {
@@ -84,6 +85,7 @@ void set_sessions(SSL_CTX& context, listener_options const& options)
     SSL_CTX_set_timeout(&context, session_lifetime);
     expect(SSL_CTX_set_num_tickets(&context, options.session_tickets ? tickets_per_handshake : 0) == 1, options.prefix,
            "set the number of tickets");
+    expect(share_ticket_keys(context), options.prefix, "share the ticket keys");
     if (!options.session_tickets)
         SSL_CTX_set_options(&context, SSL_OP_NO_TICKET);
 }
