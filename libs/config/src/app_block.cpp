@@ -35,7 +35,7 @@ void add_runtime_rows(schema& to)
     to.add({.name = "hono.vertx.dnsQueryTimeout",
             .type = kind::duration,
             .default_value = "5000",
-            .meaning = "Time until a DNS query fails.",
+            .meaning = "Accepted without effect: a client's connectTimeout bounds its DNS queries, too.",
             .min = 100});
     to.add({.name = "hono.vertx.maxEventLoopExecuteTime",
             .type = kind::duration,
@@ -49,7 +49,7 @@ void add_runtime_rows(schema& to)
     to.add({.name = "hono.vertx.enableMetrics",
             .type = kind::boolean,
             .default_value = "false",
-            .meaning = "Metrics of the runtime."});
+            .meaning = "Accepted without effect: metrics of the process are always there."});
 }
 
 void add_log_and_source_rows(schema& to)

@@ -84,9 +84,11 @@ contests collect(schema const& known, std::vector<source> const& sources)
     return result;
 }
 
-candidate const* decide(std::string const& name, contest const& all, remarks to)
+candidate const* decide(std::string const& name, contest const& all, bool fallbacks_count, remarks to)
 {
-    for (bool const fallbacks : {false, true})
+    for (bool const fallbacks : {false, true}) {
+        if (fallbacks && !fallbacks_count)
+            break;
         for (auto const& offers : all.by_source) {
             std::vector<candidate const*> field;
             for (auto const& offer : offers)
@@ -95,6 +97,7 @@ candidate const* decide(std::string const& name, contest const& all, remarks to)
             if (!field.empty())
                 return decide_in_source(name, std::move(field), to);
         }
+    }
     return nullptr;
 }
 

@@ -34,7 +34,7 @@ struct remarks {
     std::vector<std::string>& problems;
 };
 
-/// The winner, or null if nobody offers a value.
-candidate const* decide(std::string const& name, contest const& all, remarks to);
+/// The winner, or null if nobody offers a value; values of rank fallback only where `fallbacks_count`.
+candidate const* decide(std::string const& name, contest const& all, bool fallbacks_count, remarks to);
 
 } // namespace hono::config

@@ -97,7 +97,7 @@ void add_amqp_rows(schema& to, std::string const& prefix)
     to.add({.name = prefix + ".waitForDownstreamConnectionEnabled",
             .type = kind::boolean,
             .default_value = "false",
-            .meaning = "Start-up waits for the downstream connection."});
+            .meaning = "Accepted without effect: nothing is downstream of this listener."});
 }
 
 } // namespace

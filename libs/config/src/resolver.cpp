@@ -11,6 +11,14 @@
 #include "values.hpp"
 
 namespace hono::config {
+namespace {
+
+bool is_of_key_pair(std::string_view name)
+{
+    return name.ends_with(".keyPath") || name.ends_with(".certPath");
+}
+
+} // namespace
 
 resolver::resolver(schema const& known, std::vector<source> const& sources, std::filesystem::path working_folder)
     : known_{known}
@@ -18,8 +26,29 @@ resolver::resolver(schema const& known, std::vector<source> const& sources, std:
     , contests_{collect(known, sources)}
 {
     result_.working_folder_ = std::move(working_folder);
+    auto const choose = [this](std::string const& name, contest const& all, bool fallbacks_count) {
+        winners_[name] = decide(name, all, fallbacks_count, {result_.notices_, result_.problems_});
+    };
     for (auto const& [name, contest] : contests_)
-        winners_[name] = decide(name, contest, {result_.notices_, result_.problems_});
+        choose(name, contest, !is_of_key_pair(name));
+    for (auto const& [name, contest] : contests_)
+        if (is_of_key_pair(name) && winners_[name] == nullptr && !is_served_without_fallback(name))
+            choose(name, contest, true);
+}
+
+/// A key pair that falls back to another name is for blocks without key material and without an open plain port
+/// (configuration.md §4.2 †): half a pair of each would fit nobody, and nobody asked such a block for a TLS port.
+bool resolver::is_served_without_fallback(std::string const& name) const
+{
+    auto const block = name.substr(0, name.rfind('.') + 1);
+    for (auto const* const leaf : {"keyPath", "certPath", "keyStorePath", "insecurePort", "insecurePortEnabled"}) {
+        auto const found = winners_.find(block + leaf);
+        if (found == winners_.end() || found->second == nullptr || found->second->as == rank::fallback)
+            continue;
+        if (std::string_view{leaf} != "insecurePortEnabled" || parse_boolean(found->second->value).value_or(true))
+            return true;
+    }
+    return false;
 }
 
 settings resolver::resolve(std::vector<std::string> problems, std::string warning)

@@ -22,6 +22,7 @@ public:
     settings resolve(std::vector<std::string> problems = {}, std::string warning = {});
 
 private:
+    bool is_served_without_fallback(std::string const& name) const;
     settings::entry make_entry(std::string const& name, property const& row);
     void fill(settings::entry& into, std::string const& name, candidate const& winner);
     void read_secret(settings::entry& into, std::string const& name, std::string_view file);

@@ -46,9 +46,9 @@ std::vector<std::string>& names_of(property& row, rank as)
 void schema::index(std::string_view name, std::size_t row, rank as)
 {
     auto& known = by_squash_[squash(name)];
-    // A fallback may serve several properties, but may not be the name of one.
+    // A fallback may serve several properties, one of them may even have it as its 0.5 name; it is no other's own name.
     bool const shared = as == rank::fallback && std::all_of(known.begin(), known.end(), [&](target const& other) {
-                            return other.as == rank::fallback && other.row != row;
+                            return (other.as == rank::fallback || other.as == rank::old_alias) && other.row != row;
                         });
     if (!known.empty() && !shared)
         throw std::logic_error{"property name " + std::string{name} + " is taken by " + rows_[known.front().row].name};

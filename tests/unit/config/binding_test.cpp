@@ -164,6 +164,44 @@ TEST_CASE("a fallback counts only while nothing else sets the property", "[confi
     CHECK(loaded.problems().empty());
 }
 
+TEST_CASE("a key pair falls back only in a block that has neither key material nor an open plain port", "[config]")
+{
+    auto known = make_schema();
+    known.add_names("hono.amqp", "hono.old", rank::old_alias, {"keyPath", "certPath"});
+    known.add_names("hono.http", "hono.old", rank::fallback, {"keyPath", "certPath"});
+    struct row {
+        char const* variable;
+        char const* value;
+        bool falls_back;
+    };
+    auto const [variable, value, falls_back] = GENERATE(values<row>({
+        {"HONO_HTTP_BIND_ADDRESS", "0.0.0.0", true},
+        {"HONO_HTTP_INSECURE_PORT_ENABLED", "false", true},
+        {"HONO_HTTP_INSECURE_PORT_ENABLED", "true", false},
+        {"HONO_HTTP_INSECURE_PORT", "8080", false},
+        {"HONO_HTTP_KEY_STORE_PATH", "/x.p12", false},
+        {"HONO_HTTP_CERT_PATH", "/x.pem", false},
+    }));
+    auto const loaded =
+        load(known, {{"HONO_OLD_KEY_FILE", "/key.pem"}, {"HONO_OLD_CERT_FILE", "/cert.pem"}, {variable, value}});
+    CHECK(loaded.is_set("hono.http.keyPath") == falls_back);
+    CHECK(loaded.path("hono.amqp.keyPath") == "/key.pem");
+    CHECK(loaded.path("hono.amqp.certPath") == "/cert.pem");
+    CHECK(loaded.problems().empty());
+}
+
+TEST_CASE("a 0.5 name in a stronger source wins although another block falls back to it", "[config]")
+{
+    auto known = make_schema();
+    known.add_names("hono.amqp", "hono.old", rank::old_alias, {"keyPath", "certPath"});
+    known.add_names("hono.http", "hono.old", rank::fallback, {"keyPath", "certPath"});
+    test::folder files;
+    files.write("application.yml", "hono: {amqp: {keyPath: /file.pem}, http: {keyPath: /http.pem}}");
+    auto const loaded = load(known, {{"HONO_OLD_KEY_FILE", "/old.pem"}}, {}, files.path());
+    CHECK(loaded.path("hono.amqp.keyPath") == "/old.pem");
+    CHECK(loaded.path("hono.http.keyPath") == "/http.pem");
+}
+
 TEST_CASE("a list may be given by its elements", "[config]")
 {
     std::vector<std::string> const expected{"TLSv1.2", "TLSv1.3"};
