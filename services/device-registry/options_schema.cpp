@@ -111,11 +111,22 @@ void add_old_names(config::schema& to)
 {
     to.add_names("hono.registry.http", "hono.registry.rest", rank::alias);
     to.add_names("hono.registry.amqp", "hono.device.registry", rank::old_alias,
-                 {"bindAddress", "port", "insecurePort", "insecurePortEnabled", "insecurePortBindAddress",
-                  "keyStorePath", "keyStorePassword", "trustStorePath", "trustStorePassword"});
-    // The key pair of 0.5 serves both listeners.
-    for (auto const* const prefix : {"hono.registry.amqp", "hono.registry.http"})
-        to.add_names(prefix, "hono.device.registry", rank::fallback, {"keyPath", "certPath"});
+                 {"bindAddress", "port", "insecurePort", "insecurePortEnabled", "insecurePortBindAddress", "keyPath",
+                  "certPath", "keyStorePath", "keyStorePassword", "trustStorePath", "trustStorePassword"});
+    // The key pair of 0.5 serves the other listener, too, unless that has something of its own.
+    to.add_names("hono.registry.http", "hono.device.registry", rank::fallback, {"keyPath", "certPath"});
+    to.add_alias("hono.app.maxInstances", "hono.device.registry.maxInstances", rank::old_alias);
+}
+
+/// configuration.md §15: as guides of 1.5 spell them.
+void add_guide_names(config::schema& to)
+{
+    for (std::string const api : {"hono.registry", "hono.credentials", "hono.tenant"})
+        to.add_alias("hono.registry.amqp.receiverLinkCredit", api + ".svc.receiverLinkCredit", rank::alias);
+    to.add_alias("hono.registry.http.tenantIdPattern", "hono.registry.http.tenantIdRegex", rank::alias);
+    to.add_alias("hono.registry.http.deviceIdPattern", "hono.registry.http.deviceIdRegex", rank::alias);
+    for (auto const* const leaf : {"maxBcryptIterations", "maxBcryptCostfactor"})
+        to.add_alias("hono.credentials.svc.maxBcryptCostFactor", std::string{"hono.registry.svc."} + leaf, rank::alias);
 }
 
 } // namespace
@@ -134,6 +145,7 @@ config::schema make_schema()
     add_store_rows(schema);
     add_rule_rows(schema);
     add_old_names(schema);
+    add_guide_names(schema);
     return schema;
 }
 

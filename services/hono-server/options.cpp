@@ -102,6 +102,9 @@ config::schema make_schema()
     schema.add_names("hono.server", "hono.messaging", config::rank::old_alias);
     auth::add_auth_block(schema);
     config::add_client_block(schema, "hono.downstream");
+    // As the page of 0.5 spells it.
+    schema.add_alias("hono.downstream.trustStorePassword", "hono.downstram.trustStorePassword",
+                     config::rank::old_alias);
     schema.add({.name = "hono.server.validation.sharedSecret",
                 .type = kind::secret,
                 .meaning = "Key of registration assertions; not supported."});

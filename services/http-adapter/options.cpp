@@ -13,6 +13,9 @@ using config::kind;
 
 constexpr char const* component = "hono-http";
 
+constexpr char const* limit_mode = "hono.resourceLimits.mode";
+constexpr char const* prometheus_host = "hono.resourceLimits.prometheusBased.host";
+
 /// Client blocks of services that adapters of this version do not talk to yet: known, so that one set of variables
 /// serves a whole installation.
 constexpr char const* idle_clients[] = {"hono.command", "hono.deviceConnection", "hono.commandRouter"};
@@ -39,6 +42,21 @@ void add_http_rows(config::schema& to)
             .or_value = 0});
 }
 
+/// configuration.md §6.5
+void add_tenant_limit_rows(config::schema& to)
+{
+    to.add({.name = limit_mode,
+            .default_value = "none",
+            .meaning = "How limits of tenants are checked; not supported by this version but for none.",
+            .one_of = {"none", "counters", "prometheus"}});
+    to.add({.name = prometheus_host,
+            .meaning = "Prometheus server that tells what tenants have used; not supported by this version."});
+    to.add({.name = "hono.connectionEvents.producer",
+            .default_value = "logging",
+            .meaning = "Accepted without effect: HTTP devices have no connections that events could tell about.",
+            .one_of = {"none", "logging", "events"}});
+}
+
 std::chrono::milliseconds milliseconds_of(config::settings const& settings, std::string_view name)
 {
     auto const value = std::chrono::duration_cast<std::chrono::milliseconds>(settings.duration(name));
@@ -60,6 +78,10 @@ void refuse_unsupported(config::settings& settings)
     for (auto const* const name : {"hono.http.tenantFromSni", "hono.http.acceptIntermediates"})
         if (settings.boolean(name))
             settings.report("", name, "not supported by this version");
+    if (settings.text(limit_mode) != "none")
+        settings.report("", limit_mode, "not supported by this version; leave it none");
+    if (settings.is_set(prometheus_host))
+        settings.report("", prometheus_host, "limits of tenants are not supported by this version");
     if (settings.duration("hono.http.tenantIdleTimeout").count() != 0)
         settings.report("", "hono.http.tenantIdleTimeout", "not supported by this version; leave it 0");
 }
@@ -83,6 +105,7 @@ config::schema make_schema()
     config::add_listener_block(schema, "hono.http", 8443, 8080, false);
     config::add_adapter_block(schema, "hono.http");
     add_http_rows(schema);
+    add_tenant_limit_rows(schema);
     config::add_client_block(schema, "hono.messaging");
     for (std::string const prefix : {"hono.tenant", "hono.registration", "hono.credentials"}) {
         config::add_client_block(schema, prefix);
