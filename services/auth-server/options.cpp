@@ -198,6 +198,8 @@ options read_options(config::settings& settings)
     if (auto key = read_signing_key(settings, read.listener))
         read.tokens.emplace(std::move(*key),
                             std::chrono::seconds{settings.integer("hono.auth.svc.signing.tokenExpiration")});
+    if (settings.boolean("hono.auth.amqp.networkDebugLoggingEnabled"))
+        settings.report("", "hono.auth.amqp.networkDebugLoggingEnabled", "not supported by this version");
     return read;
 }
 

@@ -124,6 +124,8 @@ options read_options(config::settings& settings)
     read.open_beyond_loopback = read_openness(settings, read.http_listener);
     read.database = settings.path("hono.registry.sqlite.path");
     refuse_other_stores(settings);
+    if (settings.boolean("hono.registry.amqp.networkDebugLoggingEnabled"))
+        settings.report("", "hono.registry.amqp.networkDebugLoggingEnabled", "not supported by this version");
     return read;
 }
 

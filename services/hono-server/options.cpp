@@ -128,6 +128,8 @@ options read_options(config::settings& settings)
     read.network.max_links = number("hono.server.maxLinks");
     read.open_timeout = milliseconds_of(settings, "hono.server.openTimeout");
     read.session_frames = static_cast<std::uint32_t>(number("hono.server.maxSessionFrames"));
+    if (settings.boolean("hono.server.networkDebugLoggingEnabled"))
+        settings.report("", "hono.server.networkDebugLoggingEnabled", "not supported by this version");
     return read;
 }
 

@@ -90,6 +90,15 @@ def test_the_misspelt_name_of_0_5_gives_way_to_the_correct_one(solo):
     assert code == 78 and f"hono.downstream.trustStorePassword ({correct})" in output
 
 
+@pytest.mark.parametrize("component, variable", [
+    ("auth", "HONO_AUTH_AMQP_NETWORK_DEBUG_LOGGING_ENABLED"),
+    ("registry", "HONO_REGISTRY_AMQP_NETWORK_DEBUG_LOGGING_ENABLED"),
+    ("network", "HONO_SERVER_NETWORK_DEBUG_LOGGING_ENABLED")])
+def test_logs_of_frames_are_refused_by_name(solo, component, variable):
+    code, output = solo.run(component, "--check-config", **{variable: "true"})
+    assert code == 78 and variable in output
+
+
 @pytest.mark.parametrize("variable, value", [("HONO_RESOURCELIMITS_MODE", "counters"),
                                              ("HONO_RESOURCELIMITS_PROMETHEUSBASED_HOST", "prometheus")])
 def test_limits_of_tenants_are_refused_by_name(solo, variable, value):

@@ -40,7 +40,7 @@ void add_runtime_rows(schema& to)
     to.add({.name = "hono.vertx.maxEventLoopExecuteTime",
             .type = kind::duration,
             .default_value = "PT2S",
-            .meaning = "A worker that is busy with one task for longer is reported.",
+            .meaning = "Accepted without effect: the liveness check finds workers that hang.",
             .min = 1});
     to.add({.name = "hono.vertx.preferNative",
             .type = kind::boolean,
