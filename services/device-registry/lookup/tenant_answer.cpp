@@ -3,8 +3,9 @@
 
 #include <string>
 
+#include <hono/security/distinguished_name.hpp>
+
 #include "lookup/assertion.hpp"
-#include "rules/distinguished_name.hpp"
 
 namespace hono::device_registry {
 namespace {
@@ -80,7 +81,7 @@ api_answer find_tenant(store& registry, std::string_view body, std::optional<std
     auto const subject_dn = text_member(*request, "subject-dn");
     if (!subject_dn)
         return bad_input("request must contain a tenant-id or a subject-dn");
-    auto const normal = normalise_distinguished_name(*subject_dn);
+    auto const normal = security::normalise_distinguished_name(*subject_dn);
     if (!normal)
         return bad_input("subject-dn is no distinguished name");
     return answer_with(registry.tenant_of_trust_anchor(*normal), {}, cache_max_age, when);

@@ -7,9 +7,9 @@
 
 #include <hono/base/base64.hpp>
 #include <hono/base/date_time.hpp>
+#include <hono/security/distinguished_name.hpp>
 #include <hono/security/password_hash.hpp>
 
-#include "rules/distinguished_name.hpp"
 #include "rules/object_reader.hpp"
 
 namespace hono::device_registry {
@@ -128,7 +128,7 @@ void read_auth_id(object_reader& in, std::string_view type)
     if (type == hashed_password && !all_of(auth_id, "-_=.", true))
         in.report("auth-id", "must consist of letters, digits, '-', '_', '=' and '.'");
     if (type == x509_cert) {
-        if (auto normal = normalise_distinguished_name(auth_id))
+        if (auto normal = security::normalise_distinguished_name(auth_id))
             out["auth-id"] = std::move(*normal);
         else
             in.report("auth-id", "must be a distinguished name (RFC 2253)");

@@ -10,9 +10,9 @@
 
 #include <hono/base/base64.hpp>
 #include <hono/base/date_time.hpp>
+#include <hono/security/distinguished_name.hpp>
 #include <hono/security/x509_name.hpp>
 
-#include "rules/distinguished_name.hpp"
 
 namespace hono::device_registry {
 namespace {
@@ -109,7 +109,7 @@ void check_parts(object_reader& in)
             in.report(name, "is mandatory without cert");
             return;
         }
-    if (auto dn = normalise_distinguished_name(anchor["subject-dn"].get_ref<std::string const&>()))
+    if (auto dn = security::normalise_distinguished_name(anchor["subject-dn"].get_ref<std::string const&>()))
         anchor["subject-dn"] = std::move(*dn);
     else
         in.report("subject-dn", "must be a distinguished name (RFC 2253)");

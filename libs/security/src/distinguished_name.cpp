@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/distinguished_name.hpp"
+#include <hono/security/distinguished_name.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 
 #include <hono/security/x509_name.hpp>
 
-namespace hono::device_registry {
+namespace hono::security {
 namespace {
 
 struct openssl_free {
@@ -281,7 +281,7 @@ std::optional<std::string> normalise_distinguished_name(std::string_view text)
     auto const encoded = encode(*names);
     if (!encoded)
         return std::nullopt;
-    return security::rfc2253_name(*encoded);
+    return rfc2253_name(*encoded);
 }
 
-} // namespace hono::device_registry
+} // namespace hono::security

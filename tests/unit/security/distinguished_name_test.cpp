@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/distinguished_name.hpp"
+#include <hono/security/distinguished_name.hpp>
 
 #include <catch2/catch.hpp>
 
-using hono::device_registry::normalise_distinguished_name;
+using hono::security::normalise_distinguished_name;
 
 namespace {
 
