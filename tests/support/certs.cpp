@@ -74,6 +74,17 @@ void add_extension(X509* to, int nid, std::string const& value)
     expect(extension != nullptr && X509_add_ext(to, extension.get(), -1) == 1, "extension");
 }
 
+void add_unknown_extension(X509* to, std::string const& oid)
+{
+    std::shared_ptr<ASN1_OBJECT> const type{OBJ_txt2obj(oid.c_str(), 1), ASN1_OBJECT_free};
+    std::shared_ptr<ASN1_OCTET_STRING> const value{ASN1_OCTET_STRING_new(), ASN1_OCTET_STRING_free};
+    constexpr unsigned char der_null[] = {5, 0};
+    expect(type != nullptr && ASN1_OCTET_STRING_set(value.get(), der_null, sizeof der_null) == 1, "extension");
+    std::shared_ptr<X509_EXTENSION> const extension{X509_EXTENSION_create_by_OBJ(nullptr, type.get(), 1, value.get()),
+                                                    X509_EXTENSION_free};
+    expect(extension != nullptr && X509_add_ext(to, extension.get(), -1) == 1, "extension");
+}
+
 void add_extensions(X509* to, certificate_request const& request)
 {
     std::string names;
@@ -87,6 +98,8 @@ void add_extensions(X509* to, certificate_request const& request)
         add_extension(to, NID_ext_key_usage, request.extended_key_usage);
     if (request.ca)
         add_extension(to, NID_basic_constraints, "critical,CA:TRUE");
+    if (!request.critical_extension.empty())
+        add_unknown_extension(to, request.critical_extension);
 }
 
 EVP_MD const* digest_for(EVP_PKEY const* signer, std::string const& name)
@@ -100,7 +113,7 @@ identity make(certificate_request const& request, identity const* issuer)
     auto* certificate = made.certificate.get();
     std::uint64_t serial = 0;
     expect(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1, "serial number");
-    X509_set_version(certificate, X509_VERSION_3);
+    X509_set_version(certificate, request.version_1 ? X509_VERSION_1 : X509_VERSION_3);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial);
     X509_gmtime_adj(X509_getm_notBefore(certificate), std::chrono::seconds{request.valid_from}.count());
     X509_gmtime_adj(X509_getm_notAfter(certificate), std::chrono::seconds{request.valid_until}.count());

@@ -32,6 +32,8 @@ struct certificate_request {
     std::chrono::hours valid_until{24};      ///< likewise
     std::string digest = "SHA256";
     key_type key = key_type::p256;
+    bool version_1 = false;           ///< X.509 v1, without extensions
+    std::string critical_extension{}; ///< OID of an extension that nobody knows
 };
 
 struct identity {

@@ -271,17 +271,25 @@ openssl_ptr<X509_NAME> encode(std::vector<relative_name> const& names)
     return encoded;
 }
 
+/// Null if the text is no distinguished name.
+openssl_ptr<X509_NAME> parse(std::string_view text)
+{
+    auto const names = name_parser{text}.run();
+    return names ? encode(*names) : nullptr;
+}
+
 } // namespace
 
 std::optional<std::string> normalise_distinguished_name(std::string_view text)
 {
-    auto const names = name_parser{text}.run();
-    if (!names)
-        return std::nullopt;
-    auto const encoded = encode(*names);
-    if (!encoded)
-        return std::nullopt;
-    return rfc2253_name(*encoded);
+    auto const name = parse(text);
+    return name ? std::optional{rfc2253_name(*name)} : std::nullopt;
+}
+
+std::optional<std::string> canonical_distinguished_name(std::string_view text)
+{
+    auto const name = parse(text);
+    return name ? std::optional{canonical_name(*name)} : std::nullopt;
 }
 
 } // namespace hono::security

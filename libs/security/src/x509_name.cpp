@@ -11,6 +11,8 @@
 #include <openssl/objects.h>
 #include <openssl/x509.h>
 
+#include "lower_case.hpp"
+
 namespace hono::security {
 namespace {
 
@@ -107,6 +109,83 @@ std::string attribute_text(X509_NAME_ENTRY const* entry)
     return std::string{name} + "=" + value_text(value);
 }
 
+/// What canonical_name compares without regard to case and blanks.
+bool is_caseless(ASN1_STRING const* value)
+{
+    auto const type = ASN1_STRING_type(value);
+    return type == V_ASN1_PRINTABLESTRING || type == V_ASN1_UTF8STRING;
+}
+
+/// One blank where there are several, none at the edges.
+std::string collapse_blanks(std::string_view text)
+{
+    std::string collapsed;
+    for (char const c : text)
+        if (c != ' ' || (!collapsed.empty() && collapsed.back() != ' '))
+            collapsed += c;
+    if (!collapsed.empty() && collapsed.back() == ' ')
+        collapsed.pop_back();
+    return collapsed;
+}
+
+std::string escape_canonical(std::string_view value)
+{
+    std::string text;
+    for (auto const& c : value) {
+        bool const leads = &c == value.data();
+        if ((leads && c == '#') || std::string_view{",+<>;\"\\"}.find(c) != std::string_view::npos)
+            text += '\\';
+        text += c;
+    }
+    return text;
+}
+
+std::string canonical_attribute(X509_NAME_ENTRY const* entry)
+{
+    auto const* const type = X509_NAME_ENTRY_get_object(entry);
+    auto* const value = X509_NAME_ENTRY_get_data(entry);
+    auto const name = keyword_of(type);
+    if (name.empty())
+        return oid_of(type) + "=" + hex_of(value);
+    auto const keyword = lower_case(name) + "=";
+    if (!is_caseless(value))
+        return keyword + hex_of(value);
+    std::string_view const bytes{reinterpret_cast<char const*>(ASN1_STRING_get0_data(value)),
+                                 std::size_t(ASN1_STRING_length(value))};
+    return keyword + escape_canonical(collapse_blanks(lower_case(bytes)));
+}
+
+using relative_name = std::vector<std::string>; // its members' texts
+
+/// In encoded order.
+std::vector<relative_name> relative_names(X509_NAME const& name, std::string (*text_of)(X509_NAME_ENTRY const*))
+{
+    std::vector<relative_name> names;
+    int set = -1;
+    for (int i = 0; i < X509_NAME_entry_count(&name); ++i) {
+        auto const* const entry = X509_NAME_get_entry(&name, i);
+        if (names.empty() || X509_NAME_ENTRY_set(entry) != set)
+            names.emplace_back();
+        names.back().push_back(text_of(entry));
+        set = X509_NAME_ENTRY_set(entry);
+    }
+    return names;
+}
+
+/// The last name comes first.
+std::string join(std::vector<relative_name> const& names)
+{
+    std::string text;
+    for (auto name = names.rbegin(); name != names.rend(); ++name) {
+        char const* separator = text.empty() ? "" : ",";
+        for (auto const& member : *name) {
+            text.append(separator).append(member);
+            separator = "+";
+        }
+    }
+    return text;
+}
+
 bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -125,25 +204,25 @@ bool starts_attribute(std::string_view text)
 
 std::string rfc2253_name(X509_NAME const& name)
 {
-    std::vector<std::string> relative_names;
-    int set = -1;
-    for (int i = 0; i < X509_NAME_entry_count(&name); ++i) {
-        auto const* const entry = X509_NAME_get_entry(&name, i);
-        if (X509_NAME_ENTRY_set(entry) == set && !relative_names.empty())
-            relative_names.back().append("+").append(attribute_text(entry));
-        else
-            relative_names.push_back(attribute_text(entry));
-        set = X509_NAME_ENTRY_set(entry);
-    }
-    std::string text;
-    for (auto each = relative_names.rbegin(); each != relative_names.rend(); ++each)
-        text.append(text.empty() ? "" : ",").append(*each);
-    return text;
+    return join(relative_names(name, attribute_text));
 }
 
 std::string rfc2253_subject(X509 const& certificate)
 {
     return rfc2253_name(*X509_get_subject_name(&certificate));
+}
+
+std::string rfc2253_issuer(X509 const& certificate)
+{
+    return rfc2253_name(*X509_get_issuer_name(&certificate));
+}
+
+std::string canonical_name(X509_NAME const& name)
+{
+    auto names = relative_names(name, canonical_attribute);
+    for (auto& each : names)
+        std::ranges::sort(each);
+    return join(names);
 }
 
 std::optional<std::string> leading_common_name(std::string_view subject)

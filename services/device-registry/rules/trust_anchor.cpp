@@ -13,7 +13,6 @@
 #include <hono/security/distinguished_name.hpp>
 #include <hono/security/x509_name.hpp>
 
-
 namespace hono::device_registry {
 namespace {
 

@@ -46,6 +46,17 @@ TEST_CASE("quotes and escapes come to one form", "[dn]")
     CHECK(normal("CN=") == "CN=");
 }
 
+TEST_CASE("text has the canonical form of the name in a certificate", "[dn]")
+{
+    using hono::security::canonical_distinguished_name;
+    CHECK(canonical_distinguished_name("CN = Acme  CA ,o=ACME") == "cn=acme ca,o=acme");
+    CHECK(canonical_distinguished_name("CN=ÄÖ,DC=org") == "cn=äö,dc=#16036f7267");
+    CHECK(canonical_distinguished_name("OU=x+CN=y") == "cn=y+ou=x");
+    CHECK(canonical_distinguished_name(R"(CN=\ lead)") == "cn=lead");
+    CHECK(canonical_distinguished_name("serialNumber=12") == "2.5.4.5=#13023132");
+    CHECK_FALSE(canonical_distinguished_name("acme"));
+}
+
 TEST_CASE("the normal form of a normal form is itself", "[dn]")
 {
     for (auto const* text : {R"(CN=\ \,\+\"\\\<\>\;\#\=)", "emailAddress=a@b,CN=x+OU=y", "1.2.3=#1602abcd", "CN=ä"}) {

@@ -20,14 +20,26 @@ struct part {
     int encoding = V_ASN1_UTF8STRING;
 };
 
-std::string text_of(std::initializer_list<part> parts)
+using name_pointer = std::unique_ptr<X509_NAME, decltype(&X509_NAME_free)>;
+
+name_pointer make_name(std::initializer_list<part> parts)
 {
-    std::unique_ptr<X509_NAME, decltype(&X509_NAME_free)> const name{X509_NAME_new(), X509_NAME_free};
+    name_pointer name{X509_NAME_new(), X509_NAME_free};
     for (auto const& each : parts)
         REQUIRE(X509_NAME_add_entry_by_txt(name.get(), each.type, each.encoding,
                                            reinterpret_cast<unsigned char const*>(each.value.data()),
                                            int(each.value.size()), -1, each.joins_previous ? -1 : 0) == 1);
-    return rfc2253_name(*name);
+    return name;
+}
+
+std::string text_of(std::initializer_list<part> parts)
+{
+    return rfc2253_name(*make_name(parts));
+}
+
+std::string canonical(std::initializer_list<part> parts)
+{
+    return canonical_name(*make_name(parts));
 }
 
 } // namespace
@@ -74,6 +86,34 @@ TEST_CASE("members of one RDN stay in encoded order, RDNs are reversed", "[secur
     CHECK(text_of({{"O", "a"}, {"CN", "b"}, {"OU", "c", true}, {"UID", "d", true}, {"CN", "e"}}) ==
           "CN=e,CN=b+OU=c+UID=d,O=a");
     CHECK(text_of({}).empty());
+}
+
+TEST_CASE("canonical names are written like Java's", "[security][x509]")
+{
+    CHECK(canonical({{"C", "DE"}, {"O", "A, B=C#1"}, {"CN", " lead"}}) == R"(cn=lead,o=a\, b=c#1,c=de)");
+    CHECK(canonical({{"C", "DE"}, {"CN", "trail "}}) == "cn=trail,c=de");
+    CHECK(canonical({{"C", "DE"}, {"CN", "x"}, {"UID", "u", true}}) == "cn=x+uid=u,c=de");
+    CHECK(canonical({{"DC", "org", false, V_ASN1_IA5STRING},
+                     {"DC", "ex", false, V_ASN1_IA5STRING},
+                     {"CN", "Dev"},
+                     {"emailAddress", "a@b.c", false, V_ASN1_IA5STRING},
+                     {"serialNumber", "12", false, V_ASN1_PRINTABLESTRING}}) ==
+          "2.5.4.5=#13023132,1.2.840.113549.1.9.1=#16056140622e63,cn=dev,dc=#16026578,dc=#16036f7267");
+    CHECK(canonical({{"CN", "Ünï  Two"}}) == "cn=ünï two");
+    CHECK(canonical({{"CN", R"(#hash<>;"q\b)"}}) == R"(cn=\#hash\<\>\;\"q\\b)");
+}
+
+TEST_CASE("canonical names differ where case or blanks of other string types differ", "[security][x509]")
+{
+    CHECK(canonical({{"CN", "ACME  CA", false, V_ASN1_PRINTABLESTRING}}) == canonical({{"CN", "acme ca"}}));
+    CHECK(canonical({{"CN", "ACME", false, V_ASN1_T61STRING}}) != canonical({{"CN", "acme", false, V_ASN1_T61STRING}}));
+    CHECK(canonical({{"DC", "org"}}) == "dc=org");
+    CHECK(canonical({{"CN", "b"}, {"OU", "A", true}}) == canonical({{"OU", "a"}, {"CN", "B", true}}));
+    CHECK(canonical({{"CN", "b"}, {"OU", "a"}}) != canonical({{"OU", "a"}, {"CN", "b"}}));
+    CHECK(canonical({{"CN", "ΣΊΣΥΦΟΣ"}}) == canonical({{"CN", "σίσυφος"}}));
+    CHECK(canonical({{"CN", "  "}}) == "cn=");
+    CHECK(canonical({{"CN", "a\tB"}}) == "cn=a\tb");
+    CHECK(canonical({}).empty());
 }
 
 TEST_CASE("the user of EXTERNAL is the CN that stands first", "[security][x509]")

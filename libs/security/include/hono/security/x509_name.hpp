@@ -15,6 +15,11 @@ namespace hono::security {
 /// `CN=\ lead,O=A\, B,C=DE`. "" for the empty name.
 std::string rfc2253_name(X509_NAME const& name);
 std::string rfc2253_subject(X509 const& certificate);
+std::string rfc2253_issuer(X509 const& certificate);
+
+/// For comparing only: names that differ in the case or the number of blanks of their PrintableStrings and UTF8Strings
+/// have the same canonical form; other string types compare exactly.
+std::string canonical_name(X509_NAME const& name);
 
 /// The user of SASL EXTERNAL (auth-server.md §2.2): the value of a CN that stands first in `subject`, as it is written
 /// there. Nothing if there is none.
