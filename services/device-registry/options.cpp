@@ -120,6 +120,8 @@ options read_options(config::settings& settings)
     read.http_limits.request.body = static_cast<std::size_t>(settings.integer("hono.registry.http.maxPayloadSize"));
     read.http_limits.handshake = read.http_listener.handshake_timeout;
     read.management = read_management(settings);
+    read.apis.provisioning = {read.management.devices_writable && read.management.credentials_writable,
+                              read.management.max_devices_per_tenant};
     read.api = read_api(settings);
     read.open_beyond_loopback = read_openness(settings, read.http_listener);
     read.database = settings.path("hono.registry.sqlite.path");

@@ -53,9 +53,10 @@ private:
 /// amqp-apis.md §9
 class credentials_api final : public tenant_scoped_api {
 public:
-    credentials_api(std::shared_ptr<store> registry, long max_age)
+    credentials_api(std::shared_ptr<store> registry, long max_age, provisioning_options provisioning)
         : store_{std::move(registry)}
         , max_age_{max_age}
+        , provisioning_{provisioning}
     {
     }
     std::string_view endpoint() const override { return "credentials"; }
@@ -68,12 +69,13 @@ public:
     {
         if (request.subject != "get")
             return unsupported_operation();
-        return find_credentials(*store_, tenant, request.body, max_age_, now());
+        return find_credentials(*store_, tenant, request.body, max_age_, now(), provisioning_);
     }
 
 private:
     std::shared_ptr<store> store_;
     long max_age_;
+    provisioning_options provisioning_;
 };
 
 /// amqp-apis.md §10: authorisation is by the tenant of the result, unless the deprecated property names one.
@@ -129,7 +131,7 @@ std::vector<std::shared_ptr<request_api const>> make_apis(std::shared_ptr<store>
 {
     std::vector<std::shared_ptr<request_api const>> apis;
     apis.push_back(std::make_shared<registration_api>(registry));
-    apis.push_back(std::make_shared<credentials_api>(registry, options.credentials_max_age));
+    apis.push_back(std::make_shared<credentials_api>(registry, options.credentials_max_age, options.provisioning));
     apis.push_back(std::make_shared<tenant_api>(registry, options.tenant_max_age));
     return apis;
 }

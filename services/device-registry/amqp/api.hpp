@@ -12,6 +12,7 @@
 #include "amqp/peer_access.hpp"
 #include "amqp/request_message.hpp"
 #include "lookup/api_answer.hpp"
+#include "lookup/provisioning.hpp"
 #include "store/store.hpp"
 
 namespace hono::device_registry {
@@ -48,6 +49,7 @@ public:
 struct api_options {
     long tenant_max_age = 180; ///< seconds that clients may cache; 0 or less: no-cache
     long credentials_max_age = 180;
+    provisioning_options provisioning;
 };
 
 /// Registration, Credentials, Tenant.

@@ -67,7 +67,7 @@ std::optional<json> usable_credential(json credential, timestamp when)
 }
 
 api_answer find_credentials(store& registry, std::string_view tenant, std::string_view body, long cache_max_age,
-                            timestamp when)
+                            timestamp when, provisioning_options const& provisioning)
 {
     if (body.empty())
         return bad_input("request message has no body");
@@ -77,7 +77,17 @@ api_answer find_credentials(store& registry, std::string_view tenant, std::strin
     if (auto refused = check_request(*request))
         return std::move(*refused);
     auto const& type = request->at("type").get_ref<std::string const&>();
-    auto found = registry.credential(tenant, type, request->at("auth-id").get_ref<std::string const&>());
+    auto const& auth_id = request->at("auth-id").get_ref<std::string const&>();
+    auto found = registry.credential(tenant, type, auth_id);
+    if (!found && found.error() == store_errc::credentials_not_found && provisioning.enabled && type == x509_cert) {
+        auto const* const certificate = find_member(*request, "client-certificate");
+        if (certificate && certificate->is_string()) {
+            unknown_device const device{tenant, auth_id, certificate->get_ref<std::string const&>()};
+            if (auto made = provision(registry, device, provisioning, when))
+                return std::move(*made);
+            found = registry.credential(tenant, type, auth_id);
+        }
+    }
     if (!found)
         return answer_of(found.error());
     if (!is_enabled(found->data) || !matches_context(found->data, *request))
@@ -86,7 +96,8 @@ api_answer find_credentials(store& registry, std::string_view tenant, std::strin
     if (!payload)
         return without_payload(404);
     (*payload)["device-id"] = found->device_id;
-    bool const cacheable = type == "hashed-password" || type == "x509-cert";
+    (*payload)["auth-id"] = auth_id; // a name may be stored in another spelling
+    bool const cacheable = type == "hashed-password" || type == x509_cert;
     return {200, payload->dump(), cacheable ? max_age(cache_max_age) : "no-cache", {}, false};
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lookup/api_answer.hpp"
+#include "lookup/provisioning.hpp"
 #include "store/store.hpp"
 
 namespace hono::device_registry {
@@ -17,8 +18,9 @@ bool matches_context(json const& credential, json const& request);
 /// the future stay: clients cache the answer and look at the times themselves.
 std::optional<json> usable_credential(json credential, timestamp when);
 
-/// `request` is the body of the request message.
+/// `request` is the body of the request message. What it names but is not there may be made from the device's
+/// certificate in the request.
 api_answer find_credentials(store& registry, std::string_view tenant, std::string_view request, long cache_max_age,
-                            timestamp when);
+                            timestamp when, provisioning_options const& provisioning = {});
 
 } // namespace hono::device_registry

@@ -11,6 +11,7 @@
 #include <hono/security/password_hash.hpp>
 
 #include "rules/object_reader.hpp"
+#include "store/store.hpp"
 
 namespace hono::device_registry {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 constexpr int min_bcrypt_cost = 4;
 constexpr std::string_view hashed_password = "hashed-password";
 constexpr std::string_view psk = "psk";
-constexpr std::string_view x509_cert = "x509-cert";
 
 bool all_of(std::string_view text, std::string_view extra, bool upper_case)
 {

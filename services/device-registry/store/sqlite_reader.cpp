@@ -26,9 +26,13 @@ SELECT c.device_id, c.data
 FROM tenants t LEFT JOIN credentials c ON c.tenant_id = t.tenant_id AND c.type = ?2 AND c.auth_id = ?3
 WHERE t.tenant_id = ?1)";
 
+// Two rows are one too many: nobody knows which is meant.
+constexpr char const* select_credentials_by_name = R"(
+SELECT device_id, data FROM credentials WHERE tenant_id = ?1 AND type = ?2 AND name_key = ?3 LIMIT 2)";
+
 constexpr char const* select_tenant_of_anchor = R"(
 SELECT t.version, t.data, t.tenant_id FROM trust_anchors a JOIN tenants t ON t.tenant_id = a.tenant_id
-WHERE a.subject_dn = ?1 LIMIT 1)";
+WHERE a.name_key = ?1 LIMIT 1)";
 
 timestamp from_milliseconds(std::int64_t value)
 {
@@ -44,6 +48,7 @@ reader::reader(std::filesystem::path const& path)
     , device_{db_, select_device}
     , credentials_{db_, select_credentials}
     , credential_{db_, select_credential}
+    , credentials_by_name_{db_, select_credentials_by_name}
     , group_members_{db_, "SELECT device_id FROM group_members WHERE tenant_id = ?1 AND group_id = ?2"}
     , check_{db_, "SELECT version FROM format"}
 {
@@ -85,8 +90,9 @@ result<stored_tenant> reader::tenant(std::string_view id)
 
 result<stored_tenant> reader::tenant_of_trust_anchor(std::string_view subject_dn)
 {
+    auto const key = name_key(subject_dn);
     query q{tenant_of_anchor_};
-    switch (q.bind(subject_dn).next()) {
+    switch (q.bind(key).next()) {
     case step::failed:
         return failed("tenant of trust anchor");
     case step::done:
@@ -165,9 +171,31 @@ result<stored_credential> reader::credential(std::string_view tenant, std::strin
         break;
     }
     if (q.is_null(0))
+        return type == x509_cert ? credential_by_name(tenant, auth_id)
+                                 : result<stored_credential>{store_errc::credentials_not_found};
+    return read_credential(q);
+}
+
+result<stored_credential> reader::credential_by_name(std::string_view tenant, std::string_view auth_id)
+{
+    auto const key = name_key(auth_id);
+    query q{credentials_by_name_};
+    q.bind(tenant).bind(x509_cert).bind(key);
+    auto state = q.next();
+    if (state == step::done)
         return store_errc::credentials_not_found;
-    stored_credential found{std::string{q.text(0)}, {}};
-    if (!read_document(q.text(1), found.data))
+    auto const found = state == step::row ? read_credential(q) : store_errc::unavailable;
+    if (state == step::row)
+        state = q.next();
+    if (state == step::failed)
+        return failed("credential by name");
+    return state == step::done ? found : store_errc::credentials_not_found;
+}
+
+result<stored_credential> reader::read_credential(query const& row) const
+{
+    stored_credential found{std::string{row.text(0)}, {}};
+    if (!read_document(row.text(1), found.data))
         return store_errc::unavailable;
     return found;
 }

@@ -30,6 +30,8 @@ public:
 private:
     error_code failed(std::string_view what) const;
     bool read_document(std::string_view text, json& into) const;
+    result<stored_credential> credential_by_name(std::string_view tenant, std::string_view auth_id);
+    result<stored_credential> read_credential(query const& row) const;
 
     connection db_;
     statement tenant_;
@@ -37,6 +39,7 @@ private:
     statement device_;
     statement credentials_;
     statement credential_;
+    statement credentials_by_name_;
     statement group_members_;
     statement check_;
 };

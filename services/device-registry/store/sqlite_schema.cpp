@@ -3,14 +3,19 @@
 
 #include <string>
 
+#include <hono/log/logger.hpp>
+
 #include "store/sqlite.hpp"
+#include "store/store.hpp"
 
 namespace hono::device_registry::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t format_version = 1;
+log::logger const logger{"store"};
+
+constexpr std::int64_t format_version = 2;
 // Up to this size every page is looked at before the start; beyond, it would delay the start by seconds.
 constexpr std::uintmax_t full_check_limit = 64u << 20;
 
@@ -21,7 +26,7 @@ CREATE TABLE format (version INTEGER NOT NULL);
 CREATE TABLE tenants (
     tenant_id TEXT PRIMARY KEY, version TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE trust_anchors (
-    subject_dn TEXT NOT NULL, tenant_id TEXT NOT NULL, PRIMARY KEY (subject_dn, tenant_id)) WITHOUT ROWID;
+    name_key TEXT NOT NULL, tenant_id TEXT NOT NULL, PRIMARY KEY (name_key, tenant_id)) WITHOUT ROWID;
 CREATE INDEX trust_anchors_of_tenant ON trust_anchors (tenant_id);
 CREATE TABLE devices (
     tenant_id TEXT NOT NULL, device_id TEXT NOT NULL, version TEXT NOT NULL, credentials_version TEXT NOT NULL,
@@ -33,9 +38,35 @@ CREATE TABLE group_members (
 CREATE INDEX groups_of_device ON group_members (tenant_id, device_id);
 CREATE TABLE credentials (
     tenant_id TEXT NOT NULL, type TEXT NOT NULL, auth_id TEXT NOT NULL, device_id TEXT NOT NULL,
-    position INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant_id, type, auth_id)) WITHOUT ROWID;
+    position INTEGER NOT NULL, data TEXT NOT NULL, name_key TEXT,
+    PRIMARY KEY (tenant_id, type, auth_id)) WITHOUT ROWID;
 CREATE INDEX credentials_of_device ON credentials (tenant_id, device_id, position);
+CREATE INDEX credentials_by_name ON credentials (tenant_id, type, name_key) WHERE name_key IS NOT NULL;
 )";
+
+// Format 1 compared distinguished names as text.
+constexpr char const* upgrade_from_1 = R"(
+BEGIN IMMEDIATE;
+ALTER TABLE trust_anchors RENAME COLUMN subject_dn TO name_key;
+DELETE FROM trust_anchors;
+INSERT OR IGNORE INTO trust_anchors SELECT name_key(json_extract(anchor.value, '$."subject-dn"')), tenant_id
+    FROM tenants, json_each(tenants.data, '$."trusted-ca"') AS anchor;
+ALTER TABLE credentials ADD COLUMN name_key TEXT;
+UPDATE credentials SET name_key = name_key(auth_id) WHERE type = 'x509-cert';
+CREATE INDEX credentials_by_name ON credentials (tenant_id, type, name_key) WHERE name_key IS NOT NULL;
+UPDATE format SET version = 2;
+COMMIT;
+)";
+
+/// name_key() of store.hpp for SQL.
+void name_key_function(sqlite3_context* call, int, sqlite3_value** arguments)
+{
+    auto const* const text = reinterpret_cast<char const*>(sqlite3_value_text(arguments[0]));
+    if (!text)
+        return;
+    auto const key = name_key({text, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+    sqlite3_result_text(call, key.data(), static_cast<int>(key.size()), SQLITE_TRANSIENT);
+}
 
 /// A new database appears under its name only when it is complete, so that an empty file is always damage.
 void create_database(fs::path const& path)
@@ -69,7 +100,7 @@ void check_pages(connection& db, fs::path const& path)
         throw error{"is damaged: " + verdict};
 }
 
-void check_format(connection& db)
+std::int64_t check_format(connection& db)
 {
     if (db.integer("SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='format'") == 0)
         throw error{"holds no registry data (empty, truncated, or of another program)"};
@@ -77,6 +108,15 @@ void check_format(connection& db)
     if (version > format_version)
         throw error{"has format " + std::to_string(version) + ", made by a newer version; this one understands up to " +
                     std::to_string(format_version)};
+    return version;
+}
+
+void upgrade(connection& db)
+{
+    sqlite3_create_function(db.handle(), "name_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, name_key_function,
+                            nullptr, nullptr);
+    db.execute(upgrade_from_1);
+    logger.info("database brought to the format of this version", {{"format", format_version}});
 }
 
 } // namespace
@@ -91,7 +131,8 @@ void prepare_database(fs::path const& path)
         create_database(path);
     connection db{path, access::read_write};
     check_pages(db, path);
-    check_format(db);
+    if (check_format(db) < format_version)
+        upgrade(db);
     // Stays with the file. Readers then work beside the writer, and a commit costs one fsync.
     if (db.text("PRAGMA journal_mode=WAL") != "wal")
         throw error{"does not allow write-ahead logging (a network file system?)"};

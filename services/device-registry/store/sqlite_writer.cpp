@@ -37,8 +37,8 @@ writer::statements::statements(connection const& db)
     , insert_tenant{db, "INSERT INTO tenants (tenant_id, version, data) VALUES (?1, ?2, ?3)"}
     , update_tenant{db, "UPDATE tenants SET version = ?2, data = ?3 WHERE tenant_id = ?1"}
     , delete_tenant{db, "DELETE FROM tenants WHERE tenant_id = ?1"}
-    , foreign_anchor{db, "SELECT tenant_id FROM trust_anchors WHERE subject_dn = ?1 AND tenant_id <> ?2 LIMIT 1"}
-    , insert_anchor{db, "INSERT OR IGNORE INTO trust_anchors (subject_dn, tenant_id) VALUES (?1, ?2)"}
+    , foreign_anchor{db, "SELECT tenant_id FROM trust_anchors WHERE name_key = ?1 AND tenant_id <> ?2 LIMIT 1"}
+    , insert_anchor{db, "INSERT OR IGNORE INTO trust_anchors (name_key, tenant_id) VALUES (?1, ?2)"}
     , delete_anchors{db, "DELETE FROM trust_anchors WHERE tenant_id = ?1"}
     , device_version{db, "SELECT version FROM devices WHERE tenant_id = ?1 AND device_id = ?2"}
     , credentials_version{db, "SELECT credentials_version FROM devices WHERE tenant_id = ?1 AND device_id = ?2"}
@@ -51,8 +51,8 @@ writer::statements::statements(connection const& db)
     , insert_member{db, "INSERT OR IGNORE INTO group_members (tenant_id, group_id, device_id) VALUES (?1, ?3, ?2)"}
     , delete_members{db, "DELETE FROM group_members WHERE tenant_id = ?1 AND device_id = ?2"}
     , foreign_credential{db, "SELECT device_id FROM credentials WHERE tenant_id = ?1 AND type = ?2 AND auth_id = ?3"}
-    , insert_credential{db, "INSERT INTO credentials (tenant_id, type, auth_id, device_id, position, data)"
-                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"}
+    , insert_credential{db, "INSERT INTO credentials (tenant_id, type, auth_id, device_id, position, data,"
+                            " name_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULLIF(?7, ''))"}
     , delete_credentials{db, "DELETE FROM credentials WHERE tenant_id = ?1 AND device_id = ?2"}
     , update_credentials_version{db,
                                  "UPDATE devices SET credentials_version = ?3 WHERE tenant_id = ?1 AND device_id = ?2"}
@@ -72,10 +72,10 @@ bool writer::replace_anchors(transaction& tx, stored_tenant const& tenant)
     if (!anchors)
         return true;
     for (auto const& anchor : *anchors) {
-        auto const dn = text_of(anchor, "subject-dn");
-        if (tx.text(sql_.foreign_anchor, dn, tenant.id))
+        auto const key = name_key(text_of(anchor, "subject-dn"));
+        if (tx.text(sql_.foreign_anchor, key, tenant.id))
             return false;
-        tx.run(sql_.insert_anchor, dn, tenant.id);
+        tx.run(sql_.insert_anchor, key, tenant.id);
     }
     return true;
 }
@@ -188,7 +188,8 @@ result<void> writer::replace_credentials(std::string_view tenant, std::string_vi
         if (tx.text(sql_.foreign_credential, tenant, type, auth_id))
             return tx.refuse(store_errc::auth_id_in_use);
         auto const data = element.dump();
-        tx.run(sql_.insert_credential, tenant, type, auth_id, device, position++, data);
+        auto const key = type == x509_cert ? name_key(auth_id) : std::string{};
+        tx.run(sql_.insert_credential, tenant, type, auth_id, device, position++, data, key);
     }
     tx.run(sql_.update_credentials_version, tenant, device, credentials.version);
     return tx.commit();

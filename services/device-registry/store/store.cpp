@@ -2,6 +2,7 @@
 #include "store/store.hpp"
 
 #include <hono/base/outcome.hpp>
+#include <hono/security/distinguished_name.hpp>
 
 namespace hono::device_registry {
 namespace {
@@ -23,6 +24,11 @@ constexpr error_row rows[] = {
 };
 
 } // namespace
+
+std::string name_key(std::string_view distinguished_name)
+{
+    return security::canonical_distinguished_name(distinguished_name).value_or(std::string{distinguished_name});
+}
 
 error_code make_error_code(store_errc value) noexcept
 {

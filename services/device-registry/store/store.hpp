@@ -3,7 +3,8 @@
 // Where tenants, devices and credentials are kept: JSON documents in the management API's output form (secrets
 // included), each with a resource version. Business rules live above; a store only keeps what is unique unique and
 // compares versions, atomically per call. It finds its keys in the documents: `trusted-ca[].subject-dn` of a tenant,
-// `memberOf` of a device, `type` and `auth-id` of credentials.
+// `memberOf` of a device, `type` and `auth-id` of credentials. Distinguished names count as equal if their canonical
+// forms are (tls.md §16.3).
 //
 // Calls block: they belong on a worker_pool. Any thread; readers never wait for writers.
 
@@ -35,6 +36,11 @@ enum class store_errc {
 };
 
 error_code make_error_code(store_errc value) noexcept;
+
+constexpr std::string_view x509_cert = "x509-cert"; ///< the credentials whose auth-id is a distinguished name
+
+/// By which a distinguished name is found.
+std::string name_key(std::string_view distinguished_name);
 
 /// The version that a write expects; nothing = whatever is there.
 using expected_version = std::optional<std::string_view>;
@@ -95,6 +101,7 @@ public:
     /// Replaces the whole set. @errors tenant_not_found, device_not_found, version_mismatch, auth_id_in_use
     virtual result<void> replace_credentials(std::string_view tenant, std::string_view device,
                                              stored_credentials const& credentials, expected_version expected) = 0;
+    /// Of type x509-cert those with exactly this auth-id, else the only ones with an equal name.
     /// @errors tenant_not_found, credentials_not_found
     virtual result<stored_credential> credential(std::string_view tenant, std::string_view type,
                                                  std::string_view auth_id) = 0;

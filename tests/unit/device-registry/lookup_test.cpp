@@ -160,6 +160,20 @@ TEST_CASE("a client context must agree with what the credentials' ext says", "[c
     CHECK(status("n", "1") == 404);
 }
 
+TEST_CASE("a device's name need not be spelled as in its credentials, and is answered as asked", "[credentials]")
+{
+    test::memory_store store;
+    store.add_tenant("T", json::object());
+    store.add_credential("T", "lamp", {{"type", "x509-cert"}, {"auth-id", "CN=Lamp"}, {"secrets", {json::object()}}});
+    auto const ask = [&](char const* auth_id) {
+        json const request = {{"type", "x509-cert"}, {"auth-id", auth_id}};
+        return find_credentials(store, "T", request.dump(), 180, timestamp{});
+    };
+    CHECK(json::parse(ask("CN=Lamp").payload)["auth-id"] == "CN=Lamp");
+    CHECK(json::parse(ask("CN=LAMP").payload)["auth-id"] == "CN=LAMP");
+    CHECK(ask("CN=Fan").status == 404);
+}
+
 TEST_CASE("bad requests for credentials are told why", "[credentials]")
 {
     vault v{json::array({json::object()})};
@@ -214,7 +228,7 @@ TEST_CASE("a tenant is found by id, by trust anchor, or by the deprecated proper
         return find_tenant(store, body, id, 180, timestamp{});
     };
     for (auto const* body : {R"({"tenant-id":"T"})", R"({"subject-dn":"cn=CA, o=ACME"})",
-                             R"({"tenant-id":"T","subject-dn":"CN=unknown"})"}) {
+                             R"({"subject-dn":"CN=ca,O=Acme"})", R"({"tenant-id":"T","subject-dn":"CN=unknown"})"}) {
         auto const answer = ask(body);
         CHECK(answer.status == 200);
         CHECK(answer.tenant == "T");

@@ -41,7 +41,7 @@ public:
         for (auto const& [id, tenant] : tenants_)
             if (auto const* anchors = find_member(tenant.data, "trusted-ca"))
                 for (auto const& anchor : *anchors)
-                    if (anchor.at("subject-dn") == subject_dn)
+                    if (name_key(anchor.at("subject-dn").get<std::string>()) == name_key(subject_dn))
                         return tenant;
         return store_errc::tenant_not_found;
     }
@@ -69,9 +69,13 @@ public:
     {
         if (auto const owner = tenant(tenant_id); !owner)
             return owner.error();
-        auto const found = credentials_.find({std::string{tenant_id}, std::string{type}, std::string{auth_id}});
-        return found == credentials_.end() ? result<stored_credential>{store_errc::credentials_not_found}
-                                           : found->second;
+        for (auto const& [key, credential] : credentials_) {
+            auto const& [tenant_name, type_name, name] = key;
+            bool const same = name == auth_id || (type == x509_cert && name_key(name) == name_key(auth_id));
+            if (tenant_name == tenant_id && type_name == type && same)
+                return credential;
+        }
+        return store_errc::credentials_not_found;
     }
     result<void> check() override { return {}; }
 

@@ -47,6 +47,7 @@ TEST_CASE("without further settings the rules are those of the documents", "[opt
     CHECK(read_options.endpoint.link_credit == 100);
     CHECK(read_options.apis.tenant_max_age == 180);
     CHECK(read_options.apis.credentials_max_age == 180);
+    CHECK(read_options.apis.provisioning.enabled);
     CHECK(read_options.http_limits.request.body == 2048);
     CHECK(read_options.management.tenants_writable);
     CHECK_FALSE(read_options.management.max_devices_per_tenant);
@@ -71,6 +72,8 @@ TEST_CASE("the rules can be set", "[options]")
     CHECK(read_options.database == "/data/r.db");
     CHECK(read_options.apis.tenant_max_age == 0);
     CHECK(read_options.apis.credentials_max_age == 20);
+    CHECK_FALSE(read_options.apis.provisioning.enabled);
+    CHECK(read_options.apis.provisioning.max_devices == 7);
     CHECK_FALSE(read_options.management.tenants_writable);
     CHECK_FALSE(read_options.management.devices_writable);
     CHECK(read_options.management.credentials_writable);

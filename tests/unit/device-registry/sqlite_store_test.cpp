@@ -81,6 +81,10 @@ TEST_CASE("the SQLite store keeps what every store promises", "[store]")
     {
         test::check_credentials(*store);
     }
+    SECTION("distinguished names")
+    {
+        test::check_names(*store);
+    }
     SECTION("nothing of a missing tenant is in reach")
     {
         test::check_missing_tenant(*store);
@@ -98,6 +102,40 @@ TEST_CASE("a SQLite store that is opened again has everything", "[store]")
     fill(where.database(), 3);
     auto const store = make_sqlite_store(where.database());
     CHECK(store->tenant("T2").has_value());
+}
+
+TEST_CASE("a database of the first format finds its names again", "[store]")
+{
+    folder const where;
+    sqlite::connection{where.database(), sqlite::access::create}.execute(R"(
+        CREATE TABLE format (version INTEGER NOT NULL);
+        INSERT INTO format VALUES (1);
+        CREATE TABLE tenants (
+            tenant_id TEXT PRIMARY KEY, version TEXT NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+        INSERT INTO tenants VALUES
+            ('T', 'v', '{"trusted-ca":[{"subject-dn":"CN=Big CA"},{"subject-dn":"CN=BIG CA"}]}'), ('U', 'v', '{}');
+        CREATE TABLE trust_anchors (
+            subject_dn TEXT NOT NULL, tenant_id TEXT NOT NULL, PRIMARY KEY (subject_dn, tenant_id)) WITHOUT ROWID;
+        INSERT INTO trust_anchors VALUES ('CN=Big CA', 'T'), ('CN=BIG CA', 'T');
+        CREATE TABLE devices (
+            tenant_id TEXT NOT NULL, device_id TEXT NOT NULL, version TEXT NOT NULL, credentials_version TEXT NOT NULL,
+            created INTEGER NOT NULL, updated INTEGER, auto_provisioned INTEGER NOT NULL,
+            notification_sent INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant_id, device_id)) WITHOUT ROWID;
+        CREATE TABLE group_members (
+            tenant_id TEXT NOT NULL, group_id TEXT NOT NULL, device_id TEXT NOT NULL,
+            PRIMARY KEY (tenant_id, group_id, device_id)) WITHOUT ROWID;
+        CREATE TABLE credentials (
+            tenant_id TEXT NOT NULL, type TEXT NOT NULL, auth_id TEXT NOT NULL, device_id TEXT NOT NULL,
+            position INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (tenant_id, type, auth_id)) WITHOUT ROWID;
+        INSERT INTO credentials VALUES ('T', 'x509-cert', 'CN=Lamp', 'd', 0, '{}'), ('T', 'psk', 'CN=Fan', 'd', 1, '{}');
+    )");
+    for (int start = 0; start < 2; ++start) {
+        auto const store = make_sqlite_store(where.database());
+        CHECK(store->tenant_of_trust_anchor("CN=big ca")->id == "T");
+        CHECK(store->credential("T", "x509-cert", "CN=LAMP")->device_id == "d");
+        CHECK(store->credential("T", "psk", "CN=Fan").has_value());
+        CHECK_FALSE(store->credential("T", "x509-cert", "CN=Fan").has_value());
+    }
 }
 
 TEST_CASE("a database of the SQLite store is readable for its owner only", "[store]")

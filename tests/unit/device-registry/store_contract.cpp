@@ -65,6 +65,8 @@ void check_trust_anchors(store& s)
     REQUIRE(s.create_tenant({"B", anchored({"CN=new"}), "v"}));
     CHECK(s.tenant_of_trust_anchor("CN=two")->id == "A");
     CHECK(s.tenant_of_trust_anchor("CN=new")->id == "B");
+    CHECK(s.tenant_of_trust_anchor("cn=NEW")->id == "B");
+    CHECK(s.create_tenant({"C", anchored({"CN=Two"}), "v"}).error() == store_errc::trust_anchor_in_use);
     CHECK(s.update_tenant({"B", anchored({"CN=one"}), "w"}, std::nullopt).error() == store_errc::trust_anchor_in_use);
     CHECK(s.tenant("B")->version == "v");
 
@@ -183,6 +185,30 @@ void check_credentials(store& s)
     CHECK(s.credential("T", "psk", "z")->device_id == "e");
     REQUIRE(s.replace_credentials("T", "e", {"c4", json::array()}, std::nullopt));
     CHECK(s.credentials("T", "e")->list == json::array());
+}
+
+void check_names(store& s)
+{
+    auto const put = [&](std::string const& device, char const* auth_id) {
+        REQUIRE(s.create_device("T", device, device_of(json::object(), "v"), "c", std::nullopt));
+        REQUIRE(s.replace_credentials(
+            "T", device, {"c", {{{"type", "x509-cert"}, {"auth-id", auth_id}, {"secrets", {json::object()}}}}},
+            std::nullopt));
+    };
+    auto const owner = [&](char const* auth_id) {
+        auto const found = s.credential("T", "x509-cert", auth_id);
+        return found ? found->device_id : found.error().message();
+    };
+    REQUIRE(s.create_tenant({"T", json::object(), "v"}));
+    put("a", "CN=Lamp,O=ACME");
+    CHECK(owner("CN=Lamp,O=ACME") == "a");
+    CHECK(owner("CN=lamp,O=Acme") == "a");
+    CHECK(owner("CN=lamp") == "no such credentials");
+    CHECK(s.credential("T", "own", "CN=lamp,O=Acme").error() == store_errc::credentials_not_found);
+    put("b", "CN=LAMP,O=ACME");
+    CHECK(owner("CN=Lamp,O=ACME") == "a");
+    CHECK(owner("CN=LAMP,O=ACME") == "b");
+    CHECK(owner("CN=lamp,O=Acme") == "no such credentials");
 }
 
 void check_missing_tenant(store& s)

@@ -17,6 +17,7 @@ void check_devices(store& empty);
 void check_device_limit(store& empty);
 void check_groups(store& empty);
 void check_credentials(store& empty);
+void check_names(store& empty);
 void check_missing_tenant(store& empty);
 void check_concurrent_writers(store& empty);
 
