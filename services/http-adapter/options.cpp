@@ -136,6 +136,7 @@ options read_options(config::settings& settings)
     read.directory.tenant = read_cache(settings, "hono.tenant");
     read.directory.registration = read_cache(settings, "hono.registration");
     read.directory.credentials = read_cache(settings, "hono.credentials");
+    read.outdated_certificates = settings.boolean("hono.tls.allowSha1Devices");
     auto const add_client = [&](std::string const& prefix, char const* role) {
         read.clients.push_back(adapter::read_outbound_block(settings, prefix, role, component));
     };

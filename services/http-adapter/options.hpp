@@ -24,6 +24,7 @@ struct options {
     adapter::uplink_options uplink;
     registry::directory_options directory;
     std::vector<adapter::outbound_block> clients;
+    bool outdated_certificates = true; ///< of devices: SHA-1, short RSA keys
 };
 
 config::schema make_schema();

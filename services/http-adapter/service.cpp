@@ -53,7 +53,12 @@ public:
                      shared.settings.directory}
         , upload_meters_{context.metrics()}
         , uplink_{directory_, downstream_, upload_meters_, shared.settings.uplink}
-        , devices_{directory_, *shared.verified, context.pool(), on.ex, shared.settings.uplink.adapter_type}
+        , devices_{directory_,
+                   *shared.verified,
+                   context.pool(),
+                   on.ex,
+                   shared.settings.uplink.adapter_type,
+                   shared.settings.outdated_certificates}
         , uploads_{devices_, uplink_, shared.settings.routes}
         , server_{on.ex, routes_, make_server_options(shared.settings)}
     {

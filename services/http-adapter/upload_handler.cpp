@@ -48,6 +48,10 @@ void upload_handler::add_routes(http::router& routes)
 awaitable<result<adapter::device_identity>> upload_handler::authenticate(http::request const& request,
                                                                          time_point deadline)
 {
+    if (auto* const certificate = request.peer_certificate()) {
+        security::device_certificate const presented{*certificate};
+        co_return co_await devices_.authenticate(presented, deadline);
+    }
     auto const credentials = parse_authorization(request.header("Authorization"));
     if (!credentials)
         co_return credentials.error();

@@ -28,13 +28,16 @@ class fake_directory final : public hono::registry::directory {
     }
 
 public:
-    std::map<std::string, std::string> tenants; ///< id to the Tenant API's JSON
+    std::map<std::string, std::string> tenants;            ///< id to the Tenant API's JSON
+    std::map<std::string, std::string> tenants_of_issuers; ///< issuer to the Tenant API's JSON
+    std::string certificate;                               ///< of the last look-up of credentials
     std::map<std::tuple<std::string, std::string, std::string>, std::string> assertions; ///< tenant, device, gateway
     std::map<std::pair<std::string, std::string>, std::string> credentials;              ///< tenant, auth-id
     hono::error_code failure;                                                            ///< of every look-up, if set
     std::vector<std::string> asked;
 
     hono::registry::tenant_ptr cached_tenant(std::string_view) override { return nullptr; }
+    hono::registry::tenant_ptr cached_tenant_of_issuer(std::string_view) override { return nullptr; }
     hono::registry::assertion_ptr cached_assertion(std::string_view, std::string_view, std::string_view) override
     {
         return nullptr;
@@ -50,6 +53,13 @@ public:
         asked.push_back("tenant");
         co_return found(tenants, std::string{id}, hono::registry::errc::tenant_unknown, hono::registry::parse_tenant);
     }
+    hono::awaitable<hono::result<hono::registry::tenant_ptr>> find_tenant_of_issuer(std::string_view issuer,
+                                                                                    hono::time_point) override
+    {
+        asked.push_back("issuer");
+        co_return found(tenants_of_issuers, std::string{issuer}, hono::registry::errc::tenant_unknown,
+                        hono::registry::parse_tenant);
+    }
     hono::awaitable<hono::result<hono::registry::assertion_ptr>>
     assert_device(std::string_view tenant, std::string_view device, std::string_view gateway, hono::time_point) override
     {
@@ -60,8 +70,10 @@ public:
                         hono::registry::parse_assertion);
     }
     hono::awaitable<hono::result<hono::registry::credentials_ptr>>
-    find_credentials(std::string_view tenant, std::string_view, std::string_view auth_id, hono::time_point) override
+    find_credentials(std::string_view tenant, std::string_view, std::string_view auth_id, std::string_view presented,
+                     hono::time_point) override
     {
+        certificate = presented;
         asked.push_back("credentials");
         co_return found(credentials, std::pair{std::string{tenant}, std::string{auth_id}},
                         hono::registry::errc::credentials_unknown, hono::registry::parse_credentials);

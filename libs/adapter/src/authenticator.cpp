@@ -39,12 +39,13 @@ result<void> check_adapter(registry::tenant const& tenant, std::string_view adap
 }
 
 authenticator::authenticator(registry::directory& records, password_cache& verified, net::worker_pool& pool,
-                             executor ex, std::string adapter_type)
+                             executor ex, std::string adapter_type, bool outdated_allowed)
     : records_{records}
     , verified_{verified}
     , pool_{pool}
     , verifications_{ex, 0}
     , adapter_type_{std::move(adapter_type)}
+    , outdated_allowed_{outdated_allowed}
 {
 }
 
@@ -69,7 +70,7 @@ awaitable<result<registry::credentials_ptr>> authenticator::find_credentials(use
 {
     auto credentials = records_.cached_credentials(user.tenant_id, credentials_type, user.auth_id);
     if (!credentials) {
-        auto found = co_await records_.find_credentials(user.tenant_id, credentials_type, user.auth_id, deadline);
+        auto found = co_await records_.find_credentials(user.tenant_id, credentials_type, user.auth_id, {}, deadline);
         if (!found)
             co_return found.error() == registry::errc::credentials_unknown ? make_error_code(errc::bad_credentials)
                                                                            : found.error();

@@ -16,6 +16,7 @@ error_code make_error_code(errc value) noexcept
         {static_cast<int>(errc::other_tenant), outcome::forbidden,
          "not authorized to upload data for device from other tenant"},
         {static_cast<int>(errc::message_limit_exceeded), outcome::too_many_requests, "Error Code: 429"},
+        {static_cast<int>(errc::bad_certificate), outcome::unauthorized, "bad client certificate"},
         {static_cast<int>(errc::wrong_answer), outcome::internal, "Error Code: 500"},
     };
     static table_category const category{"hono.adapter", rows};

@@ -64,10 +64,22 @@ password_cache::~password_cache() = default;
 password_cache::key password_cache::key_of(std::string_view tenant_id, std::string_view auth_id,
                                            std::string_view password, registry::password_secret const& secret) const
 {
+    std::array<std::string_view, 6> const parts{tenant_id,       auth_id,    password, secret.hash_function,
+                                                secret.pwd_hash, secret.salt};
+    return hash(parts);
+}
+
+password_cache::key password_cache::key_of_signature(std::string_view certificate, std::string_view public_key) const
+{
+    std::array<std::string_view, 2> const parts{certificate, public_key};
+    return hash(parts);
+}
+
+password_cache::key password_cache::hash(std::span<std::string_view const> parts) const
+{
     SHA256_CTX state = hash_->inner;
     // Each part with its length: no two different tuples are the same input.
-    for (std::string_view const part : {tenant_id, auth_id, password, std::string_view{secret.hash_function},
-                                        std::string_view{secret.pwd_hash}, std::string_view{secret.salt}}) {
+    for (auto const part : parts) {
         std::uint64_t const size = part.size();
         SHA256_Update(&state, &size, sizeof size);
         SHA256_Update(&state, part.data(), part.size());

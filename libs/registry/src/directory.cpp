@@ -50,6 +50,7 @@ amqp_directory::amqp_directory(directory_clients clients, directory_options opti
     : clients_{clients}
     , options_{options}
     , tenants_{clients.tenant.get_executor(), options.tenant.max_entries}
+    , tenants_of_issuers_{clients.tenant.get_executor(), options.tenant.max_entries}
     , assertions_{clients.registration.get_executor(), options.registration.max_entries}
     , credentials_{clients.credentials.get_executor(), options.credentials.max_entries}
     , tenant_link_{clients.tenant, "tenant", "tenant-client"}
@@ -72,6 +73,11 @@ tenant_ptr amqp_directory::cached_tenant(std::string_view tenant_id)
     return tenants_.find(tenant_id);
 }
 
+tenant_ptr amqp_directory::cached_tenant_of_issuer(std::string_view issuer)
+{
+    return tenants_of_issuers_.find(issuer);
+}
+
 assertion_ptr amqp_directory::cached_assertion(std::string_view tenant_id, std::string_view device_id,
                                                std::string_view gateway_id)
 {
@@ -92,6 +98,14 @@ awaitable<result<tenant_ptr>> amqp_directory::find_tenant(std::string_view tenan
     co_return co_await tenants_.load(id, fetch_tenant(id, deadline), deadline);
 }
 
+awaitable<result<tenant_ptr>> amqp_directory::find_tenant_of_issuer(std::string_view issuer, time_point deadline)
+{
+    if (auto cached = cached_tenant_of_issuer(issuer))
+        co_return cached;
+    std::string const name{issuer};
+    co_return co_await tenants_of_issuers_.load(name, fetch_tenant_of_issuer(name, deadline), deadline);
+}
+
 awaitable<result<assertion_ptr>> amqp_directory::assert_device(std::string_view tenant_id, std::string_view device_id,
                                                                std::string_view gateway_id, time_point deadline)
 {
@@ -104,14 +118,16 @@ awaitable<result<assertion_ptr>> amqp_directory::assert_device(std::string_view 
 }
 
 awaitable<result<credentials_ptr>> amqp_directory::find_credentials(std::string_view tenant_id, std::string_view type,
-                                                                    std::string_view auth_id, time_point deadline)
+                                                                    std::string_view auth_id,
+                                                                    std::string_view certificate, time_point deadline)
 {
     auto const key = key_of(tenant_id, type, auth_id);
     if (auto cached = credentials_.find(key))
         co_return cached;
-    co_return co_await credentials_.load(
-        std::string{key}, fetch_credentials(std::string{tenant_id}, std::string{type}, std::string{auth_id}, deadline),
-        deadline);
+    co_return co_await credentials_.load(std::string{key},
+                                         fetch_credentials(std::string{tenant_id}, std::string{type},
+                                                           std::string{auth_id}, std::string{certificate}, deadline),
+                                         deadline);
 }
 
 awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(std::string tenant_id,
@@ -130,6 +146,21 @@ awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(
     if (parsed && parsed->id != tenant_id)
         co_return errc::bad_answer;
     co_return to_fetched(*answer, std::move(parsed), options_.tenant.default_timeout);
+}
+
+awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant_of_issuer(std::string issuer,
+                                                                                          time_point deadline)
+{
+    auto const body = json{{"subject-dn", issuer}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    amqp::request request;
+    request.subject = "get";
+    request.body = body;
+    auto const answer = co_await tenant_link_.call(std::move(request), deadline);
+    if (!answer)
+        co_return answer.error();
+    if (!is_success(*answer))
+        co_return refusal(answer->status, errc::tenant_unknown, errc::access_denied);
+    co_return to_fetched(*answer, parse_tenant(answer->body), options_.tenant.default_timeout);
 }
 
 awaitable<result<response_cache<assertion>::fetched>> amqp_directory::fetch_assertion(std::string tenant_id,
@@ -158,10 +189,14 @@ awaitable<result<response_cache<assertion>::fetched>> amqp_directory::fetch_asse
 }
 
 awaitable<result<response_cache<credentials>::fetched>>
-amqp_directory::fetch_credentials(std::string tenant_id, std::string type, std::string auth_id, time_point deadline)
+amqp_directory::fetch_credentials(std::string tenant_id, std::string type, std::string auth_id, std::string certificate,
+                                  time_point deadline)
 {
     auto& link = link_of(credentials_links_, clients_.credentials, "credentials", tenant_id, "cred-client");
-    auto const body = json{{"type", type}, {"auth-id", auth_id}}.dump(-1, ' ', false, json::error_handler_t::replace);
+    json wanted = {{"type", type}, {"auth-id", auth_id}};
+    if (!certificate.empty())
+        wanted["client-certificate"] = certificate;
+    auto const body = wanted.dump(-1, ' ', false, json::error_handler_t::replace);
     amqp::request request;
     request.subject = "get";
     request.body = body;

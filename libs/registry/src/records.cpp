@@ -62,6 +62,23 @@ std::optional<std::vector<adapter_entry>> adapters_of(json const& object)
     return list;
 }
 
+std::vector<security::trust_anchor> anchors_of(json const& object)
+{
+    std::vector<security::trust_anchor> list;
+    auto const* const entries = find_member(object, "trusted-ca");
+    if (!entries || !entries->is_array())
+        return list;
+    for (auto const& entry : *entries) {
+        auto algorithm = text_of(entry, "algorithm");
+        auto anchor = security::trust_anchor::parse(text_of(entry, "subject-dn"), text_of(entry, "public-key"),
+                                                    algorithm.empty() ? "RSA" : algorithm,
+                                                    flag_of(entry, "auto-provisioning-enabled", false));
+        if (anchor)
+            list.push_back(std::move(*anchor));
+    }
+    return list;
+}
+
 password_secret secret_of(json const& object)
 {
     password_secret secret;
@@ -109,6 +126,7 @@ result<tenant> parse_tenant(std::string_view text)
     parsed.enabled = flag_of(*object, "enabled", true);
     parsed.adapters = adapters_of(*object);
     parsed.defaults = defaults_of(*object);
+    parsed.anchors = anchors_of(*object);
     if (auto const* const limits = find_member(*object, "resource-limits"))
         parsed.max_ttl = number_of(*limits, "max-ttl", -1);
     parsed.minimum_message_size =

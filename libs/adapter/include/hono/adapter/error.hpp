@@ -15,6 +15,7 @@ enum class errc {
     adapter_disabled,          ///< The tenant may not use this adapter.
     other_tenant,              ///< An authenticated device names another tenant.
     message_limit_exceeded,    ///< The tenant's data volume is used up.
+    bad_certificate,           ///< The client certificate is not one of the tenant's devices.
     wrong_answer,              ///< The registry answered with other credentials than asked for.
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Remembers which passwords were verified, so that bcrypt is not paid for each request or worker. Keys are an
+// Remembers which passwords and certificates were verified, so that bcrypt or a signature check is not paid for each
+// request or worker. Keys are an
 // HMAC-SHA256 under a random key of the process over tenant, auth-id, password and the stored hash: neither passwords
 // nor anything that outlives the process is kept, and changed credentials cannot match. Shared by all workers, in
 // shards.
@@ -11,6 +12,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 
@@ -32,6 +34,8 @@ public:
 
     key key_of(std::string_view tenant_id, std::string_view auth_id, std::string_view password,
                registry::password_secret const& secret) const;
+    /// That a certificate is signed with a key; both as DER.
+    key key_of_signature(std::string_view certificate, std::string_view public_key) const;
     bool contains(key const& verified, time_point now);
     void add(key const& verified, time_point now);
 
@@ -40,6 +44,7 @@ private:
     struct keyed_hash;
     static constexpr std::size_t shard_count = 16;
 
+    key hash(std::span<std::string_view const> parts) const;
     shard& shard_of(key const& verified) const;
 
     std::unique_ptr<keyed_hash> hash_;

@@ -13,6 +13,7 @@
 #include <hono/base/date_time.hpp>
 #include <hono/base/defaults.hpp>
 #include <hono/base/result.hpp>
+#include <hono/security/trust_anchor.hpp>
 
 namespace hono::registry {
 
@@ -26,8 +27,9 @@ struct tenant {
     bool enabled = true;
     std::optional<std::vector<adapter_entry>> adapters; ///< absent: all adapters may be used
     default_list defaults;
-    std::int64_t max_ttl = -1;              ///< seconds, of events; -1 = unlimited
-    std::uint64_t minimum_message_size = 0; ///< bytes, for metering
+    std::int64_t max_ttl = -1;                   ///< seconds, of events; -1 = unlimited
+    std::uint64_t minimum_message_size = 0;      ///< bytes, for metering
+    std::vector<security::trust_anchor> anchors; ///< CAs of its devices; those that cannot be read are left out
 
     bool allows(std::string_view adapter_type) const noexcept;
     /// `size` rounded up to a multiple of minimum_message_size; 0 stays 0.
