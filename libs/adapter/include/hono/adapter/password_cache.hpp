@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Remembers which passwords and certificates were verified, so that bcrypt or a signature check is not paid for each
-// request or worker. Keys are an
-// HMAC-SHA256 under a random key of the process over tenant, auth-id, password and the stored hash: neither passwords
-// nor anything that outlives the process is kept, and changed credentials cannot match. Shared by all workers, in
-// shards.
+// request or worker. Keys are an HMAC-SHA256 under a random key of the process, over tenant, auth-id, password and the
+// stored hash, or over certificate and public key: neither passwords nor anything that outlives the process is kept,
+// and changed credentials cannot match. Shared by all workers, in shards.
 
 #include <array>
 #include <chrono>
