@@ -11,23 +11,26 @@ key_alg=${KEY_ALG:-EC}
 days=365
 quiet=
 
-# File name (= subject's CN), then the DNS names of the certificate, with and without the namespace `hono`.
+# File name (= subject's CN), key store's name, first half of its password, then the DNS names of the certificate, with
+# and without the namespace `hono`.
 components=(
-    "qdrouter           hono-dispatch-router hono-dispatch-router-ext"
-    "artemis            hono-artemis"
-    "auth-server        hono-service-auth"
-    "device-registry    hono-service-device-registry hono-service-device-registry-ext"
-    "device-connection  hono-service-device-connection"
-    "command-router     hono-service-command-router"
-    "hono-server        hono-server hono-messaging-network hono-messaging-network-ext"
-    "http-adapter       hono-adapter-http-vertx hono-adapter-http"
-    "mqtt-adapter       hono-adapter-mqtt-vertx hono-adapter-mqtt"
-    "kura-adapter       hono-adapter-kura"
-    "amqp-adapter       hono-adapter-amqp-vertx hono-adapter-amqp"
-    "coap-adapter       hono-adapter-coap-vertx hono-adapter-coap"
-    "lora-adapter       hono-adapter-lora-vertx hono-adapter-lora"
-    "example-gateway"
+    "qdrouter          -                -                hono-dispatch-router hono-dispatch-router-ext"
+    "artemis           artemis          artemis          hono-artemis"
+    "auth-server       authServer       auth             hono-service-auth"
+    "device-registry   deviceRegistry   deviceregistry   hono-service-device-registry hono-service-device-registry-ext"
+    "device-connection deviceConnection deviceconnection hono-service-device-connection"
+    "command-router    commandRouter    commandrouter    hono-service-command-router"
+    "hono-server       hono             hono             hono-server hono-messaging-network hono-messaging-network-ext"
+    "http-adapter      http             http             hono-adapter-http-vertx hono-adapter-http"
+    "rest-adapter      rest             rest             hono-adapter-rest-vertx"
+    "mqtt-adapter      mqtt             mqtt             hono-adapter-mqtt-vertx hono-adapter-mqtt"
+    "kura-adapter      kura             kura             hono-adapter-kura"
+    "amqp-adapter      amqp             amqp             hono-adapter-amqp-vertx hono-adapter-amqp"
+    "coap-adapter      coap             coap             hono-adapter-coap-vertx hono-adapter-coap"
+    "lora-adapter      lora             lora             hono-adapter-lora-vertx hono-adapter-lora"
+    "example-gateway   exampleGateway   examplegateway"
 )
+trust_store_password=honotrust
 
 usage() {
     cat <<END
@@ -39,6 +42,22 @@ Makes a set of demo certificates in FOLDER (default: demo-certs/certs). A set th
   --key-alg ALG   EC (P-256, the default) or RSA (4096 bits); also by the variable KEY_ALG
   --quiet         print errors only
   --help          print this text
+
+PEM files are all that the components, the sandbox and the tests need:
+
+  root, ca                root-*.pem signs ca-*.pem, which signs every component
+  trusted-certs.pem       ca and root, the trust store of every component and application
+  COMPONENT-key.pem       private key, unencrypted PKCS#8, readable by its owner only
+  COMPONENT-cert.pem      its certificate followed by that of ca
+  default_tenant-*.pem    CA of the devices of DEFAULT_TENANT; device-4711-*.pem is a device's pair
+  *.properties            what the registry is to be told about that CA and that device
+
+Key and trust stores hold the same once more, for peers and settings that want no PEM:
+
+  COMPONENTKeyStore.p12   PKCS#12: key, certificate and that of ca, e.g. httpKeyStore.p12 with password httpkeys
+  trustStore.p12, .jks    ca and root in PKCS#12 and in JKS, password $trust_store_password
+
+demo-certs/README.md has the list of names and passwords.
 END
 }
 
@@ -99,8 +118,8 @@ make_pair() {
 }
 
 make_component() {
-    local file=$1 names= name
-    shift
+    local file=$1 store=$2 password=$3keys names= name
+    shift 3
     for name; do
         names+=DNS:$name,DNS:$name.hono,
     done
@@ -108,6 +127,64 @@ make_component() {
     make_pair "$file" "$file" ext_component -CA ca-cert.pem -CAkey ca-key.pem -addext "subjectAltName=$names"
     cat ca-cert.pem >> "$file-cert.pem"
     say "$file-key.pem, $file-cert.pem: CN=$file, ${names//DNS:/}"
+    [ "$store" != - ] || return 0
+    run_openssl pkcs12 -export -inkey "$file-key.pem" -in "$file-cert.pem" -passout "pass:$password" \
+        -out "${store}KeyStore.p12"
+    say "${store}KeyStore.p12: the same pair, password $password"
+}
+
+# big_endian BYTES NUMBER
+big_endian() {
+    local bytes=$1 number=$2 shift text=
+    for ((shift = 8 * (bytes - 1); shift >= 0; shift -= 8)); do
+        text+=$(printf '\\x%02x' $((number >> shift & 255)))
+    done
+    printf '%b' "$text"
+}
+
+# jks_string TEXT: its length in two bytes, then the text
+jks_string() {
+    big_endian 2 "${#1}"
+    printf '%s' "$1"
+}
+
+# jks_anchor ALIAS FILE: a trusted certificate
+jks_anchor() {
+    big_endian 4 2
+    jks_string "$1"
+    big_endian 8 "$(date +%s000)"
+    jks_string X.509
+    openssl x509 -in "$2" -outform DER > "$scratch"
+    big_endian 4 "$(wc -c < "$scratch")"
+    cat "$scratch"
+}
+
+# JKS is simple enough to need no Java: a head, the entries, and a digest of the password and of all that.
+make_java_trust_store() {
+    {
+        printf '\xfe\xed\xfe\xed'
+        big_endian 4 2
+        big_endian 4 2
+        jks_anchor ca ca-cert.pem
+        jks_anchor root root-cert.pem
+    } > trustStore.jks
+    {
+        local i
+        for ((i = 0; i < ${#trust_store_password}; ++i)); do
+            printf '\0%s' "${trust_store_password:i:1}" # UTF-16
+        done
+        printf 'Mighty Aphrodite'
+        cat trustStore.jks
+    } | openssl dgst -sha1 -binary > "$scratch"
+    cat "$scratch" >> trustStore.jks
+}
+
+make_trust_stores() {
+    cat ca-cert.pem root-cert.pem > trusted-certs.pem
+    run_openssl pkcs12 -export -nokeys -in trusted-certs.pem -passout "pass:$trust_store_password" -out trustStore.p12
+    make_java_trust_store
+    say "trusted-certs.pem, trustStore.p12, trustStore.jks: the CAs that everyone here trusts"
+    say "  password of the latter two: $trust_store_password"
 }
 
 # An X.509 v1 certificate, as devices of Hono 1.5's demo have it.
@@ -151,17 +228,19 @@ main() {
     parse_arguments "$@"
     command -v openssl > /dev/null || refuse "openssl is not installed"
     log=$(mktemp)
-    trap 'rm -f "$log"' EXIT
+    scratch=$(mktemp)
+    trap 'rm -f "$log" "$scratch"' EXIT
     mkdir -p "$folder"
     cd "$folder"
     umask 077
-    rm -f ./*-key.pem ./*-cert.pem trusted-certs.pem trust-anchor.properties device-certs.properties
+    rm -f ./*-key.pem ./*-cert.pem trusted-certs.pem ./*KeyStore.p12 trustStore.p12 trustStore.jks \
+        trust-anchor.properties device-certs.properties
     say "Making demo certificates in $PWD (${key_alg^^} keys, $days days)"
 
     make_pair root root ext_root
     make_pair ca ca ext_ca -CA root-cert.pem -CAkey root-key.pem
-    cat ca-cert.pem root-cert.pem > trusted-certs.pem
-    say "root-*.pem, ca-*.pem, trusted-certs.pem: the CAs that everyone here trusts"
+    say "root-*.pem, ca-*.pem: the CAs of the components"
+    make_trust_stores
     local component
     for component in "${components[@]}"; do
         # shellcheck disable=SC2086 # words of the table
@@ -174,7 +253,7 @@ main() {
     say "default_tenant-key.pem, default_tenant-cert.pem: CN=DEFAULT_TENANT_CA, self-signed"
     make_device device-4711 "Device 4711"
     write_properties
-    chmod 0644 ./*-cert.pem trusted-certs.pem ./*.properties
+    chmod 0644 ./*-cert.pem trusted-certs.pem trustStore.p12 trustStore.jks ./*.properties
 }
 
 main "$@"

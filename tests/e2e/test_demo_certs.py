@@ -12,11 +12,19 @@ SANS = {
     "qdrouter": ["hono-dispatch-router"], "artemis": ["hono-artemis"], "auth-server": ["hono-service-auth"],
     "device-registry": ["hono-service-device-registry"], "device-connection": ["hono-service-device-connection"],
     "command-router": ["hono-service-command-router"], "hono-server": ["hono-server", "hono-messaging-network"],
-    "http-adapter": ["hono-adapter-http-vertx", "hono-adapter-http"],
+    "http-adapter": ["hono-adapter-http-vertx", "hono-adapter-http"], "rest-adapter": ["hono-adapter-rest-vertx"],
     "mqtt-adapter": ["hono-adapter-mqtt-vertx", "hono-adapter-mqtt"], "kura-adapter": ["hono-adapter-kura"],
     "amqp-adapter": ["hono-adapter-amqp-vertx", "hono-adapter-amqp"],
     "coap-adapter": ["hono-adapter-coap-vertx", "hono-adapter-coap"],
     "lora-adapter": ["hono-adapter-lora-vertx", "hono-adapter-lora"], "example-gateway": [],
+}
+KEY_STORES = {
+    "artemis": "artemis artemiskeys", "auth-server": "authServer authkeys",
+    "device-registry": "deviceRegistry deviceregistrykeys", "command-router": "commandRouter commandrouterkeys",
+    "device-connection": "deviceConnection deviceconnectionkeys", "hono-server": "hono honokeys",
+    "http-adapter": "http httpkeys", "rest-adapter": "rest restkeys", "mqtt-adapter": "mqtt mqttkeys",
+    "kura-adapter": "kura kurakeys", "amqp-adapter": "amqp amqpkeys", "coap-adapter": "coap coapkeys",
+    "lora-adapter": "lora lorakeys", "example-gateway": "exampleGateway examplegatewaykeys",
 }
 each = pytest.mark.parametrize("name", SANS)
 
@@ -34,6 +42,11 @@ def text_of(file):
 
 def public_key(*command):
     return run("openssl", *command, "-noout", "-pubkey") if command[0] == "x509" else run("openssl", *command, "-pubout")
+
+
+def blocks(text):
+    """The PEM blocks of a text without line ends, in order."""
+    return ["".join(block.split()) for block in re.findall(r"-----BEGIN .*?-----END [A-Z ]+-----", text, re.S)]
 
 
 @pytest.fixture(scope="module", name="certs")
@@ -90,6 +103,37 @@ def test_the_trust_store_is_ca_then_root(certs):
     assert "keyid:" in root and "DirName:" in root and "Authority Key Identifier" not in issuing
 
 
+@pytest.mark.parametrize("name", KEY_STORES)
+def test_a_key_store_holds_the_same_pair(certs, name):
+    store, password = KEY_STORES[name].split()
+    read = ("openssl", "pkcs12", "-in", certs / f"{store}KeyStore.p12", "-passin", f"pass:{password}")
+    assert stat.S_IMODE((certs / f"{store}KeyStore.p12").stat().st_mode) == 0o600
+    assert blocks(run(*read, "-nokeys")) == blocks((certs / f"{name}-cert.pem").read_text(encoding="ascii"))
+    key = run(*read, "-nocerts", "-noenc")
+    assert blocks(key) == blocks((certs / f"{name}-key.pem").read_text(encoding="ascii"))
+    assert "friendlyName" not in key
+    run("openssl", "pkcs12", "-in", read[3], "-passin", "pass:wrong", code=1)
+
+
+def test_trust_stores_hold_the_same_certificates(certs):
+    expected = blocks((certs / "trusted-certs.pem").read_text(encoding="ascii"))
+    printed = run("openssl", "pkcs12", "-in", certs / "trustStore.p12", "-passin", "pass:honotrust", "-nokeys")
+    assert blocks(printed) == expected
+    # keytool verifies the digest at the end of the file, too.
+    for alias, certificate in zip(("ca", "root"), expected):
+        printed = run("keytool", "-exportcert", "-rfc", "-keystore", certs / "trustStore.jks", "-storetype", "JKS",
+                      "-storepass", "honotrust", "-alias", alias)
+        assert blocks(printed) == [certificate]
+
+
+def test_the_readme_names_every_key_and_trust_store(certs):
+    stores = {f"{entry.split()[0]}KeyStore.p12" for entry in KEY_STORES.values()} | {"trustStore.p12", "trustStore.jks"}
+    assert {file.name for file in certs.iterdir() if file.suffix in (".p12", ".jks")} == stores
+    readme = (SCRIPT.parent / "README.md").read_text(encoding="utf-8")
+    for name in stores | {entry.split()[1] for entry in KEY_STORES.values()}:
+        assert f"`{name}`" in readme
+
+
 def test_the_server_of_0_5_has_the_same_pair_under_its_old_name(certs):
     for kind in ("key", "cert"):
         assert (certs / f"hono-messaging-{kind}.pem").read_bytes() == (certs / f"hono-server-{kind}.pem").read_bytes()
@@ -111,18 +155,20 @@ def test_the_device_is_signed_by_the_tenant_and_known_by_its_properties(certs):
 
 
 def test_a_new_run_replaces_the_set_and_leaves_other_files(tmp_path):
-    stale, other = tmp_path / "old-adapter-key.pem", tmp_path / "notes.txt"
-    for file in (stale, other):
+    stale = [tmp_path / name for name in ("old-adapter-key.pem", "oldKeyStore.p12")]
+    other = tmp_path / "notes.txt"
+    for file in (*stale, other):
         file.write_text("", encoding="ascii")
     run(SCRIPT, "--quiet", tmp_path)
     first = (tmp_path / "ca-key.pem").read_bytes()
     assert run(SCRIPT, "--quiet", tmp_path) == ""
     assert (tmp_path / "ca-key.pem").read_bytes() != first
-    assert not stale.exists() and other.exists()
+    assert not any(file.exists() for file in stale) and other.exists()
 
 
 def test_the_script_explains_itself_and_refuses_nonsense(tmp_path):
-    assert "--key-alg" in run(SCRIPT, "--help")
+    text = run(SCRIPT, "--help")
+    assert all(word in text for word in ("--key-alg", "trusted-certs.pem", "KeyStore.p12", "trustStore", "honotrust"))
     for arguments in (["--days", "0", tmp_path / "x"], ["--days"], ["--key-alg", "DSA", tmp_path / "x"], ["--wrong"],
                       [tmp_path / "x", tmp_path / "y"]):
         run(SCRIPT, *arguments, code=2)
