@@ -10,19 +10,13 @@ import pytest
 
 from support.amqp import Refused
 from support.certs import make_pair
+from support.openssl import s_client
 from support.suite import new_folder
 from support.waiting import seconds, wait_until
 
 PORTS = [("auth", "amqp"), ("registry", "amqp"), ("registry", "http"), ("network", None), ("http", None),
          ("auth", "health"), ("registry", "health"), ("network", "health"), ("http", "health")]
 NAMES = [f"{name} {role or ''}".strip() for name, role in PORTS]
-
-
-def s_client(suite, port, *options):
-    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", "localhost", "-CAfile",
-               str(suite.ca_file), "-verify_return_error", "-verify_hostname", "localhost", *options]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds(20),
-                          check=False)
 
 
 @pytest.mark.parametrize("name, role", PORTS, ids=NAMES)

@@ -33,10 +33,14 @@ def _write_pair(folder, name, key, chain):
     return key_file, cert_file
 
 
-def make_pair(folder, name, host="localhost", signer=None, days=30):
-    """A pair for `host`, signed by a CA that nobody trusts, or by `signer` = (key file, certificate file).
+SERVER, CLIENT = ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH
 
-    days < 0: expired that many days ago. Returns (key file, certificate file)."""
+
+def make_pair(folder, name, host="localhost", signer=None, days=30, begins=-60, usages=(SERVER, CLIENT),
+              self_signed=False):
+    """A pair for `host`, signed by a CA that nobody trusts, or by `signer` = (key file, certificate file), or by itself.
+
+    days < 0: expired that many days ago; begins: days from now. Returns (key file, certificate file)."""
     now = datetime.datetime.utcnow()
     if signer:
         ca_key = serialization.load_pem_private_key(signer[0].read_bytes(), None)
@@ -44,12 +48,13 @@ def make_pair(folder, name, host="localhost", signer=None, days=30):
     else:
         ca_key, ca_name = ec.generate_private_key(ec.SECP256R1()), _name("a CA that nobody trusts")
     key = ec.generate_private_key(ec.SECP256R1())
+    if self_signed:
+        ca_key, ca_name = key, _name(name)
     certificate = (x509.CertificateBuilder().subject_name(_name(name)).issuer_name(ca_name)
                    .public_key(key.public_key()).serial_number(x509.random_serial_number())
-                   .not_valid_before(now - datetime.timedelta(days=60))
+                   .not_valid_before(now + datetime.timedelta(days=begins))
                    .not_valid_after(now + datetime.timedelta(days=days))
                    .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
-                   .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH,
-                                                         ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+                   .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
                    .sign(ca_key, hashes.SHA256()))
     return _write_pair(folder, name, key, [certificate])
