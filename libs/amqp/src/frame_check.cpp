@@ -150,7 +150,7 @@ std::optional<frame_fault> frame_check::read_performative()
         return frame_fault{0, decode_error, "performative that does not fill its frame"};
     auto const allowed = first_fields[code - open_code];
     bool const is_mandatory = !allowed.empty() && allowed.front() != '\x40';
-    bool const is_absent = fields->count == 0 || fields->begin >= have_;
+    bool const is_absent = fields->count == 0 || fields->begin == fields->end;
     if (is_absent ? is_mandatory
                   : !allowed.empty() && allowed.find(static_cast<char>(at[fields->begin])) == allowed.npos)
         return frame_fault{0, decode_error, "performative without its first field"};

@@ -103,7 +103,10 @@ TEST_CASE("the first field must be there where it is mandatory", "[amqp]")
         CHECK(verdict(head + frame("\x00\x53"s + code + "\x45")) == "amqp:decode-error");
         CHECK(verdict(head + frame(performative(code, "\x40"s, 1))) == "amqp:decode-error");
         CHECK(verdict(head + frame(performative(code, "\xc0\x01\x00"s, 1))) == "amqp:decode-error");
+        CHECK(verdict(head + frame(performative(code, "", 1))) == "amqp:decode-error");
     }
+    // a field that is promised but lies in the payload
+    CHECK(verdict(head + frame(performative(0x14, "", 1) + "\x43payload")) == "amqp:decode-error");
     for (char const code : {0x13, 0x17, 0x18})
         CHECK(verdict(head + frame("\x00\x53"s + code + "\x45")) == "good");
 }
