@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <hono/adapter/authenticator.hpp>
 
+#include <hono/base/base64.hpp>
 #include <hono/security/password_hash.hpp>
 
 namespace hono::adapter {
@@ -66,11 +67,16 @@ awaitable<result<registry::tenant_ptr>> authenticator::find_tenant(std::string_v
     co_return tenant;
 }
 
-awaitable<result<registry::credentials_ptr>> authenticator::find_credentials(user_name user, time_point deadline)
+awaitable<result<registry::credentials_ptr>>
+authenticator::find_credentials(user_name user, std::string_view type, security::device_certificate const* registrable,
+                                time_point deadline)
 {
-    auto credentials = records_.cached_credentials(user.tenant_id, credentials_type, user.auth_id);
+    auto credentials = records_.cached_credentials(user.tenant_id, type, user.auth_id);
     if (!credentials) {
-        auto found = co_await records_.find_credentials(user.tenant_id, credentials_type, user.auth_id, {}, deadline);
+        std::string certificate;
+        if (registrable)
+            certificate = base64_encode(registrable->der());
+        auto found = co_await records_.find_credentials(user.tenant_id, type, user.auth_id, certificate, deadline);
         if (!found)
             co_return found.error() == registry::errc::credentials_unknown ? make_error_code(errc::bad_credentials)
                                                                            : found.error();
@@ -87,7 +93,7 @@ awaitable<result<device_identity>> authenticator::authenticate(user_name user, s
     auto tenant = co_await find_tenant(user.tenant_id, deadline);
     if (!tenant)
         co_return tenant.error();
-    auto credentials = co_await find_credentials(user, deadline);
+    auto credentials = co_await find_credentials(user, credentials_type, nullptr, deadline);
     if (!credentials)
         co_return credentials.error();
     auto const now = hono::now();

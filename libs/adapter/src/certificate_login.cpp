@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <hono/adapter/authenticator.hpp>
-#include <hono/base/base64.hpp>
 #include <hono/log/logger.hpp>
 
 namespace hono::adapter {
@@ -103,23 +102,14 @@ awaitable<result<device_identity>> authenticator::authenticate(security::device_
     auto const allowed = check_adapter(*tenant, adapter_type_);
     if (!allowed)
         co_return allowed.error();
-    auto credentials = records_.cached_credentials(tenant->id, credentials_type, presented.subject());
-    if (!credentials) {
-        std::string certificate;
-        if (may_be_registered(presented, *tenant))
-            certificate = base64_encode(presented.der());
-        auto found = co_await records_.find_credentials(tenant->id, credentials_type, presented.subject(), certificate,
-                                                        deadline);
-        if (!found)
-            co_return found.error() == registry::errc::credentials_unknown ? make_error_code(errc::bad_credentials)
-                                                                           : found.error();
-        credentials = std::move(*found);
-    }
-    if (!credentials->enabled)
-        co_return errc::credentials_disabled;
-    if (!is_usable(*credentials))
+    auto const* const registrable = may_be_registered(presented, *tenant) ? &presented : nullptr;
+    user_name const subject{presented.subject(), tenant->id};
+    auto credentials = co_await find_credentials(subject, credentials_type, registrable, deadline);
+    if (!credentials)
+        co_return credentials.error();
+    if (!is_usable(**credentials))
         co_return errc::bad_credentials;
-    co_return device_identity{std::move(tenant), std::move(credentials)};
+    co_return device_identity{std::move(tenant), std::move(*credentials)};
 }
 
 } // namespace hono::adapter

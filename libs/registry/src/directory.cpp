@@ -95,7 +95,8 @@ awaitable<result<tenant_ptr>> amqp_directory::find_tenant(std::string_view tenan
     if (auto cached = cached_tenant(tenant_id))
         co_return cached;
     std::string const id{tenant_id};
-    co_return co_await tenants_.load(id, fetch_tenant(id, deadline), deadline);
+    json wanted = {{"tenant-id", id}};
+    co_return co_await tenants_.load(id, fetch_tenant(std::move(wanted), id, deadline), deadline);
 }
 
 awaitable<result<tenant_ptr>> amqp_directory::find_tenant_of_issuer(std::string_view issuer, time_point deadline)
@@ -103,7 +104,10 @@ awaitable<result<tenant_ptr>> amqp_directory::find_tenant_of_issuer(std::string_
     if (auto cached = cached_tenant_of_issuer(issuer))
         co_return cached;
     std::string const name{issuer};
-    co_return co_await tenants_of_issuers_.load(name, fetch_tenant_of_issuer(name, deadline), deadline);
+    json wanted = {{"subject-dn", name}};
+    std::string any_tenant;
+    co_return co_await tenants_of_issuers_.load(name, fetch_tenant(std::move(wanted), std::move(any_tenant), deadline),
+                                                deadline);
 }
 
 awaitable<result<assertion_ptr>> amqp_directory::assert_device(std::string_view tenant_id, std::string_view device_id,
@@ -130,10 +134,10 @@ awaitable<result<credentials_ptr>> amqp_directory::find_credentials(std::string_
                                          deadline);
 }
 
-awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(std::string tenant_id,
+awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(json wanted, std::string tenant_id,
                                                                                 time_point deadline)
 {
-    auto const body = json{{"tenant-id", tenant_id}}.dump();
+    auto const body = wanted.dump(-1, ' ', false, json::error_handler_t::replace);
     amqp::request request;
     request.subject = "get";
     request.body = body;
@@ -143,24 +147,9 @@ awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant(
     if (!is_success(*answer))
         co_return refusal(answer->status, errc::tenant_unknown, errc::access_denied);
     auto parsed = parse_tenant(answer->body);
-    if (parsed && parsed->id != tenant_id)
+    if (parsed && !tenant_id.empty() && parsed->id != tenant_id)
         co_return errc::bad_answer;
     co_return to_fetched(*answer, std::move(parsed), options_.tenant.default_timeout);
-}
-
-awaitable<result<response_cache<tenant>::fetched>> amqp_directory::fetch_tenant_of_issuer(std::string issuer,
-                                                                                          time_point deadline)
-{
-    auto const body = json{{"subject-dn", issuer}}.dump(-1, ' ', false, json::error_handler_t::replace);
-    amqp::request request;
-    request.subject = "get";
-    request.body = body;
-    auto const answer = co_await tenant_link_.call(std::move(request), deadline);
-    if (!answer)
-        co_return answer.error();
-    if (!is_success(*answer))
-        co_return refusal(answer->status, errc::tenant_unknown, errc::access_denied);
-    co_return to_fetched(*answer, parse_tenant(answer->body), options_.tenant.default_timeout);
 }
 
 awaitable<result<response_cache<assertion>::fetched>> amqp_directory::fetch_assertion(std::string tenant_id,

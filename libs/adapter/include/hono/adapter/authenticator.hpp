@@ -61,7 +61,10 @@ private:
                                          time_point deadline);
     bool accepts_outdated(std::string const& tenant_id);
     awaitable<result<registry::tenant_ptr>> find_tenant(std::string_view tenant_id, time_point deadline);
-    awaitable<result<registry::credentials_ptr>> find_credentials(user_name user, time_point deadline);
+    /// Enabled ones. `registrable`: the certificate with which the registry may register an unknown device; or null.
+    awaitable<result<registry::credentials_ptr>> find_credentials(user_name user, std::string_view type,
+                                                                  security::device_certificate const* registrable,
+                                                                  time_point deadline);
     awaitable<result<verdict>> matches(user_name user, std::string_view password,
                                        registry::password_secret const& secret, time_point deadline);
     awaitable<result<registry::response_cache<bool>::fetched>>

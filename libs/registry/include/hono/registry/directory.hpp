@@ -10,6 +10,7 @@
 
 #include <hono/amqp/client.hpp>
 #include <hono/amqp/request_response.hpp>
+#include <hono/base/json.hpp>
 #include <hono/net/asio.hpp>
 #include <hono/registry/error.hpp>
 #include <hono/registry/records.hpp>
@@ -83,8 +84,9 @@ public:
 private:
     using link_map = std::unordered_map<std::string, std::unique_ptr<amqp::request_response>>;
 
-    awaitable<result<response_cache<tenant>::fetched>> fetch_tenant(std::string tenant_id, time_point deadline);
-    awaitable<result<response_cache<tenant>::fetched>> fetch_tenant_of_issuer(std::string issuer, time_point deadline);
+    /// `wanted`: the request's body; `tenant_id`: whom the answer must be about, or "" if only the registry knows.
+    awaitable<result<response_cache<tenant>::fetched>> fetch_tenant(json wanted, std::string tenant_id,
+                                                                    time_point deadline);
     awaitable<result<response_cache<assertion>::fetched>> fetch_assertion(std::string tenant_id, std::string device_id,
                                                                           std::string gateway_id, time_point deadline);
     awaitable<result<response_cache<credentials>::fetched>> fetch_credentials(std::string tenant_id, std::string type,
