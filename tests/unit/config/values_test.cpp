@@ -80,9 +80,9 @@ TEST_CASE("lists are comma separated and trimmed", "[config]")
 TEST_CASE("a path loses file: and is made absolute", "[config]")
 {
     for (auto const* const text : {"/etc/x.pem", "file:/etc/x.pem", "file:///etc/x.pem"})
-        CHECK(parse_path(text, "/work") == "/etc/x.pem");
-    CHECK(parse_path("certs/x.pem", "/work") == "/work/certs/x.pem");
-    CHECK(parse_path("./x.pem", "/work") == "/work/x.pem");
+        CHECK(parse_path(text, "/srv") == "/etc/x.pem");
+    CHECK(parse_path("certs/x.pem", "/srv") == "/srv/certs/x.pem");
+    CHECK(parse_path("./x.pem", "/srv") == "/srv/x.pem");
 }
 
 TEST_CASE("a fault says what would be legal", "[config]")
