@@ -3,8 +3,9 @@
 export CCACHE_DIR ?= $(CURDIR)/build/ccache
 CMAKE_FLAGS ?=
 PRESET ?= release
+EXECUTABLES = auth-server device-registry hono-server http-adapter hono-cli
 
-.PHONY: help demo test up down build install check format bench
+.PHONY: help demo test up down build executables configure install check format bench
 
 help:
 	@echo "make demo     install, build, start the suite, send one device message and show it arriving"
@@ -16,17 +17,22 @@ help:
 install:
 	scripts/install-deps
 
-build: install
+configure: install
 	cmake --preset $(PRESET) $(CMAKE_FLAGS) > /dev/null
+
+build: configure
 	cmake --build --preset $(PRESET)
 
-demo: build
+executables: configure
+	cmake --build --preset $(PRESET) --target $(EXECUTABLES)
+
+demo: executables
 	scripts/demo
 
 test: build
-	ctest --preset $(PRESET) --output-on-failure
+	ctest --preset $(PRESET) --output-on-failure --no-tests=error
 
-up: build
+up: executables
 	scripts/sandbox up $(SANDBOX_FLAGS)
 
 down:
@@ -38,5 +44,5 @@ check: install
 format:
 	scripts/format
 
-bench: build
+bench: executables
 	scripts/bench
